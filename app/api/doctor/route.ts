@@ -1,0 +1,3 @@
+import { withEngine } from "../engine";
+
+export const GET = () => withEngine(async (engine) => Response.json(await engine.request({ type: "doctor" })));

@@ -1,0 +1,3 @@
+import { scriptHandler } from "../../../script";
+
+export const GET = scriptHandler("teardown");

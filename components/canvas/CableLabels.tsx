@@ -1,0 +1,96 @@
+"use client";
+/** The words on a cable: names and addresses at its ends, the chip between. */
+import { EdgeLabelRenderer } from "@xyflow/react";
+import type { HTMLAttributes, ReactNode } from "react";
+import { cx } from "@/components/ui/cx";
+import type { LinkTruth } from "@/lib/observed/linkState";
+import type { Link, Side } from "@/lib/topology/schema";
+import type { Issue } from "@/lib/validate/issue";
+import { IssueBadge } from "./IssueBadge";
+import type { LabelPlace } from "./labelCandidates";
+import type { CableLabelPlaces, EndPlace } from "./labelPlacement";
+import { endText } from "./labelText";
+import { placed } from "./placed";
+import { STATE_LOOK, StateSign } from "./stateLook";
+
+function EndLabel({
+  link,
+  side,
+  truth,
+  place,
+}: {
+  link: Link;
+  side: Side;
+  truth: LinkTruth | undefined;
+  place: EndPlace | null;
+}) {
+  const text = endText(link, side, truth?.[side]);
+  if (!place || !text) return null;
+  return (
+    <span
+      style={placed(place)}
+      className="cable-label absolute rounded-[5px] px-1.5 font-mono text-[11.5px] leading-4 whitespace-nowrap text-mute"
+    >
+      <b className="font-semibold text-ink">{text.name}</b>
+      {text.detail && !place.nameOnly && ` ${text.detail}`}
+    </span>
+  );
+}
+
+interface Props {
+  link: Link;
+  truth: LinkTruth | undefined;
+  places: CableLabelPlaces;
+  issues: readonly Issue[];
+  emphasised: boolean;
+  far: boolean;
+  /** Handlers of the cable, so that its chip is part of it for the pointer. */
+  chip: Pick<
+    HTMLAttributes<HTMLElement>,
+    "onClick" | "onContextMenu" | "onPointerEnter" | "onPointerLeave" | "onDoubleClick"
+  >;
+}
+
+export function CableLabels({ link, truth, places, issues, emphasised, far, chip }: Props) {
+  const state = truth?.state ?? "planned";
+  const { colour } = STATE_LOOK[state];
+  if (far)
+    return state === "up" || state === "planned" ? null : (
+      <FarSign place={places.chip} colour={colour}>
+        <StateSign state={state} size={34} />
+      </FarSign>
+    );
+  return (
+    <EdgeLabelRenderer>
+      <EndLabel link={link} side="a" truth={truth} place={places.a} />
+      <EndLabel link={link} side="b" truth={truth} place={places.b} />
+      <span style={placed(places.chip)} className={cx("absolute flex items-center", emphasised && "z-10")}>
+        <span
+          {...chip}
+          style={{ color: colour }}
+          className={cx(
+            "cable-chip nopan pointer-events-auto flex h-[22px] cursor-pointer items-center gap-1 rounded-full border border-current bg-panel px-2 text-[11.5px] leading-none font-semibold whitespace-nowrap shadow-card",
+            emphasised && "ring-2 ring-current/25",
+          )}
+        >
+          <StateSign state={state} />
+          {truth?.text ?? "planned"}
+        </span>
+        <IssueBadge issues={issues} className="-ml-2" />
+      </span>
+    </EdgeLabelRenderer>
+  );
+}
+
+function FarSign({ place, colour, children }: { place: LabelPlace; colour: string; children: ReactNode }) {
+  return (
+    <EdgeLabelRenderer>
+      <span
+        style={{ ...placed({ ...place, align: "center" }), color: colour }}
+        className="absolute grid size-13 place-items-center rounded-full border-[3px] border-current bg-panel"
+      >
+        {children}
+      </span>
+    </EdgeLabelRenderer>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+/** The flow itself: cards and cables, what lies under them and what lies in the corners. */
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  SelectionMode,
+} from "@xyflow/react";
+import { useState } from "react";
+import { useLabStore } from "@/components/state/labStore";
+import { Cable } from "./Cable";
+import { Corners } from "./Corners";
+import { EmptyState } from "./EmptyState";
+import type { FlowEdge, FlowNode } from "./flowTypes";
+import { GRID } from "./freePlace";
+import { NodeCard } from "./NodeCard";
+import { StrangerCable } from "./StrangerCable";
+import { StrangerCard } from "./StrangerCard";
+import { useFitting } from "./useFitting";
+import { useFlowElements } from "./useFlowElements";
+import { useGestures } from "./useGestures";
+
+const NODE_TYPES: NodeTypes = { drawn: NodeCard, stranger: StrangerCard };
+const EDGE_TYPES: EdgeTypes = { cable: Cable, stranger: StrangerCable };
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.16, maxZoom: 1 };
+const ADD_TO_SELECTION = ["Shift", "Control", "Meta"];
+/** From so many nodes on, what is out of sight is not kept on the page. */
+const MANY = 150;
+
+export function Drawing() {
+  const { nodes, edges, drag, drop } = useFlowElements();
+  const { handlers, isConnecting } = useGestures({ drag, drop });
+  const empty = useLabStore(({ lab }) => lab !== null && lab.topology.nodes.length === 0);
+  const [fitFirst] = useState(nodes.length > 0);
+  useFitting(nodes.length);
+
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      className={isConnecting ? "canvas-connecting" : undefined}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      {...handlers}
+      connectionMode={ConnectionMode.Loose}
+      connectOnClick={false}
+      // Where a cable ends is decided by the card beneath the pointer, not by the nearest handle.
+      connectionRadius={0}
+      snapToGrid
+      snapGrid={SNAP}
+      selectionMode={SelectionMode.Partial}
+      selectionKeyCode="Shift"
+      multiSelectionKeyCode={ADD_TO_SELECTION}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      zoomOnDoubleClick={false}
+      onlyRenderVisibleElements={nodes.length > MANY}
+      minZoom={0.1}
+      maxZoom={2.5}
+      fitView={fitFirst}
+      fitViewOptions={FIT}
+      attributionPosition="bottom-center"
+    >
+      {/* Within the flow, so that what is dropped on its words is dropped on the canvas. */}
+      {empty && <EmptyState />}
+      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} />
+      {nodes.length > 0 && <Corners />}
+    </ReactFlow>
+  );
+}

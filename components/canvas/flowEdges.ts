@@ -1,0 +1,84 @@
+/** React Flow's edges, computed from the lab and its wiring. An edge that did not change keeps its identity (`===`). */
+import type { ForeignLink } from "@/lib/observed/foreign";
+import type { LinkTruth } from "@/lib/observed/linkState";
+import type { Topology } from "@/lib/topology/schema";
+import { linkLabel } from "./ariaText";
+import type { CableEdge, FlowEdge, StrangerEdge } from "./flowTypes";
+import type { Wiring } from "./wiring";
+
+interface Input {
+  wiring: Wiring;
+  /** What was carried to the kernel last; a stranger in it was deleted from the drawing since. */
+  applied: Topology | null;
+  selected: ReadonlySet<string>;
+  truths: Readonly<Record<string, LinkTruth>>;
+}
+
+/** React Flow would point to a description of its own keys, which are switched off here. */
+const EDGE_ATTRIBUTES = { "aria-describedby": undefined, "aria-roledescription": "cable" };
+
+function same(x: FlowEdge, y: FlowEdge): boolean {
+  const alike =
+    x.selected === y.selected &&
+    x.ariaLabel === y.ariaLabel &&
+    x.source === y.source &&
+    x.target === y.target &&
+    x.data?.route === y.data?.route;
+  if (!alike) return false;
+  if (x.type === "cable" && y.type === "cable")
+    return x.data?.link === y.data?.link && x.data?.places === y.data?.places;
+  if (x.type !== "stranger" || y.type !== "stranger") return false;
+  return x.data?.leaving === y.data?.leaving && x.data?.chip === y.data?.chip;
+}
+
+/** Whether a foreign cable was deployed from this topology: the interface or port at either end is drawn in it. */
+function wasDrawn(applied: Topology | null, { a, b }: ForeignLink): boolean {
+  const isAt = (end: ForeignLink["a"]) =>
+    applied?.links.some((link) =>
+      [link.a, link.b].some((drawn) => drawn.node === end.node && "name" in drawn && drawn.name === end.name),
+    );
+  return Boolean(isAt(a) || isAt(b));
+}
+
+/** @param before the edges of the last call; returned themselves when none changed. */
+export function flowEdges({ wiring, applied, selected, truths }: Input, before: FlowEdge[]): FlowEdge[] {
+  const { links, strangers, routes, places } = wiring;
+  const cables = [...links].flatMap(([id, link]): CableEdge[] => {
+    const [route, found] = [routes.get(id), places.get(id)];
+    if (!route || !found) return [];
+    return [
+      {
+        id,
+        type: "cable",
+        source: link.a.node,
+        target: link.b.node,
+        selected: selected.has(id),
+        ariaLabel: linkLabel(link, truths[id]),
+        data: { link, route, places: found },
+        domAttributes: EDGE_ATTRIBUTES,
+      },
+    ];
+  });
+  const strange = strangers.flatMap(({ id, a, b, stranger }): StrangerEdge[] => {
+    const [route, found] = [routes.get(id), places.get(id)];
+    if (!route || !found) return [];
+    return [
+      {
+        id,
+        type: "stranger",
+        source: a,
+        target: b,
+        selected: selected.has(stranger.id),
+        ariaLabel: `link ${stranger.a.name} to ${stranger.b.name}, exists and is not in the drawing`,
+        data: { stranger, leaving: wasDrawn(applied, stranger), route, chip: found.chip },
+        domAttributes: EDGE_ATTRIBUTES,
+      },
+    ];
+  });
+  const old = new Map(before.map((edge) => [edge.id, edge]));
+  const edges = [...cables, ...strange].map((edge) => {
+    const stood = old.get(edge.id);
+    return stood && same(stood, edge) ? stood : edge;
+  });
+  return edges.length === before.length && edges.every((edge, at) => edge === before[at]) ? before : edges;
+}

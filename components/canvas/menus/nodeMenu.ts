@@ -1,0 +1,60 @@
+import { adopt, copySelection, duplicateSelection, remove, restore } from "@/components/state/actions";
+import { useCanvasStore } from "@/components/state/canvasStore";
+import { useLabStore } from "@/components/state/labStore";
+import { startTracing } from "@/components/state/traceStore";
+import { plural } from "@/components/ui/format";
+import { elementKey, nodeRef } from "@/lib/topology/ids";
+import { liveActionsOffBecause } from "../canvasCommands";
+import { startConnecting, startRenaming } from "../canvasUi";
+import { keysOf } from "../shortcuts";
+import type { MenuGroups } from "./entry";
+
+/** What can be done with a node, or with all that are selected when it is one of several. */
+export function nodeMenu(name: string): MenuGroups {
+  const ref = nodeRef(name);
+  const { selection } = useCanvasStore.getState();
+  const many = selection.length > 1;
+  const lab = useLabStore.getState().lab;
+  const alone = lab?.topology.nodes.length === 1;
+  const drifted = lab?.drift.some(({ element }) => elementKey(element) === elementKey(ref));
+  return [
+    many
+      ? []
+      : [
+          {
+            id: "connect",
+            label: "Connect to…",
+            keys: keysOf("connect"),
+            off: alone ? "There is no other node to connect to." : null,
+            run: () => startConnecting(name),
+          },
+          {
+            id: "trace",
+            label: "Trace to…",
+            keys: keysOf("trace"),
+            off: alone ? "There is no other node to trace to." : liveActionsOffBecause(),
+            run: () => startTracing(name),
+          },
+          { id: "rename", label: "Rename", keys: keysOf("rename"), run: () => startRenaming(name) },
+        ],
+    [
+      { id: "copy", label: "Copy", keys: keysOf("copy"), run: copySelection },
+      { id: "duplicate", label: "Duplicate", keys: keysOf("duplicate"), run: duplicateSelection },
+    ],
+    drifted
+      ? [
+          { id: "restore", label: "Restore what was deployed", run: restore },
+          { id: "adopt", label: "Adopt into the drawing", run: () => adopt([ref]) },
+        ]
+      : [],
+    [
+      {
+        id: "delete",
+        label: many ? `Delete ${plural(selection.length, "element")} from the drawing` : "Delete from the drawing",
+        keys: keysOf("delete"),
+        danger: true,
+        run: () => remove(many ? selection : [ref]),
+      },
+    ],
+  ];
+}

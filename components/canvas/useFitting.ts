@@ -1,0 +1,27 @@
+"use client";
+import { useReactFlow } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import { useLabStore } from "@/components/state/labStore";
+import { fit, layOut } from "./canvasCommands";
+import type { FlowEdge, FlowNode } from "./flowTypes";
+
+/** Larger drawings are laid out on request alone: it takes seconds. */
+const MOST_LAID_OUT = 150;
+
+/**
+ * Brings a drawing into view that comes whole: one that was written by hand and
+ * has no places is laid out first. A first node is left where it was put.
+ * @param count how many nodes there are
+ */
+export function useFitting(count: number): void {
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const before = useRef(0);
+  useEffect(() => {
+    const cameWhole = before.current === 0 && count > 1;
+    before.current = count;
+    if (!cameWhole) return;
+    const positions = useLabStore.getState().lab?.layout.positions ?? {};
+    if (Object.keys(positions).length === 0 && count <= MOST_LAID_OUT) void layOut(flow);
+    else fit(flow);
+  }, [count, flow]);
+}

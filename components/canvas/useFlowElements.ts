@@ -1,0 +1,76 @@
+"use client";
+/** The lab as React Flow's nodes and edges, and the places of nodes that are being dragged. */
+import { useCallback, useMemo, useRef, useState } from "react";
+import { moveNodes } from "@/components/state/actions";
+import { useCanvasStore } from "@/components/state/canvasStore";
+import { useDerived } from "@/components/state/derived";
+import { useLabStore } from "@/components/state/labStore";
+import { foreignElements } from "@/lib/observed/foreign";
+import { nothingObserved } from "@/lib/observed/types";
+import type { Position } from "@/lib/topology/layout";
+import { emptyTopology } from "@/lib/topology/schema";
+import { flowEdges } from "./flowEdges";
+import { flowNodes } from "./flowNodes";
+import type { FlowEdge, FlowNode, Places } from "./flowTypes";
+import { NO_WIRING, wire } from "./wiring";
+
+const NOTHING = { topology: emptyTopology(), observed: nothingObserved() };
+const NO_NODES: FlowNode[] = [];
+const NO_EDGES: FlowEdge[] = [];
+const NOT_PLACED: Places = {};
+const NOT_DRAGGED: Places = {};
+
+export function useFlowElements() {
+  const topology = useLabStore(({ lab }) => lab?.topology ?? NOTHING.topology);
+  const observed = useLabStore(({ lab }) => lab?.observed ?? NOTHING.observed);
+  const applied = useLabStore(({ lab }) => lab?.applied ?? null);
+  const positions = useLabStore(({ lab }): Places => lab?.layout.positions ?? NOT_PLACED);
+  const selection = useCanvasStore((store) => store.selection);
+  const nodeTruths = useDerived((derived) => derived.nodes);
+  const linkTruths = useDerived((derived) => derived.links);
+  const [dragged, setDragged] = useState(NOT_DRAGGED);
+  const last = useRef({ nodes: NO_NODES, wiring: NO_WIRING, edges: NO_EDGES });
+
+  const strangers = useMemo(() => foreignElements(topology, observed), [topology, observed]);
+  const selected = useMemo(
+    () => ({
+      nodes: new Set(selection.flatMap(({ type, id }) => (type === "node" ? [id] : []))),
+      links: new Set(selection.flatMap(({ type, id }) => (type === "link" ? [id] : []))),
+    }),
+    [selection],
+  );
+  const nodes = useMemo(() => {
+    const input = { topology, applied, strangers: strangers.nodes, positions, dragged, selected: selected.nodes };
+    const before = new Map(last.current.nodes.map((node) => [node.id, node]));
+    last.current.nodes = flowNodes({ ...input, truths: nodeTruths }, before);
+    return last.current.nodes;
+  }, [topology, applied, strangers, positions, dragged, selected, nodeTruths]);
+  const edges = useMemo(() => {
+    const moving = new Set(Object.keys(dragged));
+    const wiring = wire(
+      { topology, strangers: strangers.links, nodes, moving, truths: linkTruths },
+      last.current.wiring,
+    );
+    last.current.wiring = wiring;
+    last.current.edges = flowEdges(
+      { wiring, applied, selected: selected.links, truths: linkTruths },
+      last.current.edges,
+    );
+    return last.current.edges;
+  }, [topology, applied, strangers, nodes, dragged, selected, linkTruths]);
+
+  const drag = useCallback(
+    (moves: Record<string, Position>) => setDragged((before): Places => ({ ...before, ...moves })),
+    [],
+  );
+  /** Ends a drag: what moved is saved, and with it the places of nodes that had none. */
+  const drop = useCallback((moved: readonly FlowNode[]) => {
+    const saved: Places = useLabStore.getState().lab?.layout.positions ?? NOT_PLACED;
+    const homeless = last.current.nodes.filter(({ id, type }) => type === "drawn" && !saved[id]);
+    const hasMoved = ({ id, position }: FlowNode) => saved[id]?.x !== position.x || saved[id]?.y !== position.y;
+    setDragged(NOT_DRAGGED);
+    if (!moved.some(hasMoved)) return;
+    moveNodes(Object.fromEntries([...homeless, ...moved].filter(hasMoved).map(({ id, position }) => [id, position])));
+  }, []);
+  return { nodes, edges, drag, drop };
+}

@@ -1,0 +1,143 @@
+/** Routes and words of all cables, kept from one call to the next so that what stands stays. Pure. */
+import type { ForeignLink } from "@/lib/observed/foreign";
+import type { LinkTruth } from "@/lib/observed/linkState";
+import { linkId } from "@/lib/topology/ids";
+import type { Link, Topology } from "@/lib/topology/schema";
+import { type FlowNode, strangerId } from "./flowTypes";
+import type { Rect } from "./geometry";
+import { type CableLabelPlaces, type LabelWidths, placeLabels } from "./labelPlacement";
+import { chipWidth, endLabelWidths } from "./labelText";
+import { type Route, routeCables, type SidePair, type Span } from "./routing";
+
+export interface WiringInput {
+  topology: Topology;
+  strangers: readonly ForeignLink[];
+  nodes: readonly FlowNode[];
+  /** Nodes that are being dragged: while there are any, other nodes' cables keep their sides and their words. */
+  moving: ReadonlySet<string>;
+  truths: Readonly<Record<string, LinkTruth>>;
+}
+
+export interface StrangerSpan extends Span {
+  stranger: ForeignLink;
+}
+
+export interface Wiring {
+  links: ReadonlyMap<string, Link>;
+  strangers: readonly StrangerSpan[];
+  rects: ReadonlyMap<string, Rect>;
+  widths: ReadonlyMap<string, LabelWidths>;
+  routes: ReadonlyMap<string, Route>;
+  places: ReadonlyMap<string, CableLabelPlaces>;
+}
+
+export const NO_WIRING: Wiring = {
+  links: new Map(),
+  strangers: [],
+  rects: new Map(),
+  widths: new Map(),
+  routes: new Map(),
+  places: new Map(),
+};
+
+/** Room for a foreign cable's chip, in canvas pixels. */
+const STRANGER_CHIP = 130;
+
+/** Equal as data. Routes and places are a dozen numbers each. */
+const alike = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
+
+/** The entries of `after`, each the object that `before` had where they are alike; `before` itself where all are. */
+function keepAlike<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  let same = before.size === after.size;
+  const kept = new Map<string, T>();
+  for (const [key, value] of after) {
+    const old = before.get(key);
+    if (old !== undefined && (old === value || alike(old, value))) kept.set(key, old);
+    else {
+      same = false;
+      kept.set(key, value);
+    }
+  }
+  return same ? before : kept;
+}
+
+/** A foreign cable's nodes on the canvas: drawn ones where they are, else the foreign ones. */
+function strangerSpans(strangers: readonly ForeignLink[], topology: Topology): StrangerSpan[] {
+  const drawn = new Set(topology.nodes.map(({ name }) => name));
+  const nodeId = (name: string) => (drawn.has(name) ? name : strangerId(name));
+  return strangers.flatMap((stranger) => {
+    const { a, b } = stranger;
+    // An end in the lab's root without a host in the drawing has no place to be drawn at.
+    if (a.node === null || b.node === null) return [];
+    return [{ id: strangerId(stranger.id), a: nodeId(a.node), b: nodeId(b.node), stranger }];
+  });
+}
+
+function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
+  return {
+    a: endLabelWidths(link, "a", truth?.a),
+    b: endLabelWidths(link, "b", truth?.b),
+    chip: chipWidth(truth?.text ?? "planned"),
+  };
+}
+
+/** Whether the same cables run between the same nodes. */
+function sameSpans(spans: readonly Span[], { links, strangers }: Wiring): boolean {
+  const known = new Map<string, Span>(strangers.map((span) => [span.id, span]));
+  for (const [id, { a, b }] of links) known.set(id, { id, a: a.node, b: b.node });
+  return (
+    spans.length === known.size &&
+    spans.every(({ id, a, b }) => {
+      const old = known.get(id);
+      return old?.a === a && old.b === b;
+    })
+  );
+}
+
+/** What a drag leaves alone: the sides of cables whose nodes stand still. */
+function settledSides(spans: readonly Span[], moving: ReadonlySet<string>, before: Wiring): Map<string, SidePair> {
+  const settled = new Map<string, SidePair>();
+  if (moving.size === 0) return settled;
+  for (const { id, a, b } of spans) {
+    const route = before.routes.get(id);
+    if (route && !moving.has(a) && !moving.has(b)) settled.set(id, { a: route.a.side, b: route.b.side });
+  }
+  return settled;
+}
+
+export function wire({ topology, strangers, nodes, moving, truths }: WiringInput, before: Wiring): Wiring {
+  const links = new Map(topology.links.map((link) => [linkId(link), link]));
+  const foreign = strangerSpans(strangers, topology);
+  const spans = [...[...links].map(([id, { a, b }]): Span => ({ id, a: a.node, b: b.node })), ...foreign];
+  const rects = keepAlike(
+    before.rects,
+    new Map(
+      nodes.map(({ id, position, width = 0, height = 0 }): [string, Rect] => [id, { ...position, width, height }]),
+    ),
+  );
+  const widths = keepAlike(
+    before.widths,
+    new Map([
+      ...[...links].map(([id, link]): [string, LabelWidths] => [id, widthsOf(link, truths[id])]),
+      ...foreign.map(({ id }): [string, LabelWidths] => [id, { a: null, b: null, chip: STRANGER_CHIP }]),
+    ]),
+  );
+  const still = moving.size === 0;
+  const sameRoutes = still && rects === before.rects && sameSpans(spans, before);
+  const routes = sameRoutes
+    ? before.routes
+    : keepAlike(before.routes, routeCables(spans, rects, settledSides(spans, moving, before)));
+  const places =
+    routes === before.routes && widths === before.widths && still
+      ? before.places
+      : keepAlike(before.places, placeLabels(routes, widths, rects.values(), standing(routes, moving, before)));
+  return { links, strangers: foreign, rects, widths, routes, places };
+}
+
+/** Words that a drag leaves alone: those of cables that do not move. */
+function standing(routes: ReadonlyMap<string, Route>, moving: ReadonlySet<string>, before: Wiring) {
+  const kept = new Map<string, CableLabelPlaces>();
+  if (moving.size === 0) return kept;
+  for (const [id, places] of before.places) if (routes.get(id) === before.routes.get(id)) kept.set(id, places);
+  return kept;
+}

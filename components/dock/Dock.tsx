@@ -1,0 +1,97 @@
+"use client";
+/** The panel below the canvas: plan, commands, events, trace. */
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
+import { usePlan } from "@/components/state/derived";
+import { IconButton } from "@/components/ui/Button";
+import { plural } from "@/components/ui/format";
+import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
+import { affectedElements } from "@/lib/plan/planner";
+import { CommandsTab, EventsTab, RecentEvents } from "./LogTabs";
+import { PlanActions } from "./PlanActions";
+import { PlanTab } from "./PlanTab";
+import { TraceTab } from "./TraceTab";
+import { useDockHeight } from "./useDockHeight";
+
+const STRIP_PX = 37;
+
+export function Dock() {
+  const { dockTab, dockOpen } = useCanvasStore();
+  const changes = affectedElements(usePlan()).length;
+  const { height, least, handle } = useDockHeight();
+  const Chevron = dockOpen ? ChevronDown : ChevronUp;
+  return (
+    <section
+      aria-label="Plan and log"
+      data-testid="dock"
+      className="relative shrink-0 border-t border-line bg-panel"
+      style={{ height: dockOpen ? height : STRIP_PX }}
+    >
+      {dockOpen && (
+        // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot take the focus or be dragged
+        <div
+          {...handle}
+          role="separator"
+          tabIndex={0}
+          aria-orientation="horizontal"
+          aria-label="Height of the panel"
+          aria-valuenow={height}
+          aria-valuemin={least}
+          className="absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none hover:bg-accent/25"
+        />
+      )}
+      <Tabs value={dockTab} onValueChange={(tab) => openDock(tab as DockTab)} className="flex h-full flex-col">
+        <TabStrip
+          label="Plan and log"
+          aside={
+            <>
+              {dockTab === "plan" && <PlanActions />}
+              <IconButton
+                small
+                label={dockOpen ? "Close the panel" : "Open the panel"}
+                icon={<Chevron size={15} aria-hidden="true" />}
+                onClick={toggleDock}
+              />
+            </>
+          }
+        >
+          <Tab value="plan" onClick={() => openDock("plan")}>
+            Plan{changes > 0 && ` · ${plural(changes, "change")}`}
+          </Tab>
+          <Tab value="commands" onClick={() => openDock("commands")}>
+            Commands
+          </Tab>
+          <Tab value="events" onClick={() => openDock("events")}>
+            Events
+          </Tab>
+          <Tab value="trace" onClick={() => openDock("trace")}>
+            Trace
+          </Tab>
+        </TabStrip>
+        {dockOpen && (
+          <>
+            <TabPanel value="plan" className="min-h-0 flex-1 outline-none">
+              <div className="grid h-full grid-rows-[minmax(0,1fr)] lg:grid-cols-2">
+                <div className="min-h-0 min-w-0">
+                  <PlanTab />
+                </div>
+                <div className="min-h-0 min-w-0 border-l border-line bg-code py-1.5 max-lg:hidden">
+                  <RecentEvents />
+                </div>
+              </div>
+            </TabPanel>
+            <TabPanel value="commands" className="min-h-0 flex-1 outline-none">
+              <CommandsTab />
+            </TabPanel>
+            <TabPanel value="events" className="min-h-0 flex-1 outline-none">
+              <EventsTab />
+            </TabPanel>
+            <TabPanel value="trace" className="min-h-0 flex-1 outline-none">
+              <TraceTab />
+            </TabPanel>
+          </>
+        )}
+      </Tabs>
+    </section>
+  );
+}

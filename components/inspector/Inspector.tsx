@@ -1,0 +1,43 @@
+"use client";
+/** The right panel: what is selected, what is true of it, and what can be changed. */
+import { useCanvasStore } from "@/components/state/canvasStore";
+import { useLabStore } from "@/components/state/labStore";
+import { elementKey, findLink, findNode } from "@/lib/topology/ids";
+import { ForeignInspector } from "./ForeignInspector";
+import { LabInspector } from "./LabInspector";
+import { LinkInspector } from "./LinkInspector";
+import { ManyInspector } from "./ManyInspector";
+import { NodeInspector } from "./NodeInspector";
+
+/** Paragraphs that explain a gallery lab, by the name its file carries. */
+export type Lessons = Readonly<Record<string, readonly string[]>>;
+
+function Selected({ lessons }: { lessons: Lessons }) {
+  const selection = useCanvasStore((store) => store.selection);
+  const lab = useLabStore((store) => store.lab);
+  if (!lab) return <p className="text-faint">Loading…</p>;
+  const [ref, ...more] = selection;
+  if (!ref || ref.type === "lab") return <LabInspector lab={lab} lessons={lessons} />;
+  if (more.length > 0) return <ManyInspector selection={selection} />;
+  // A key of its own for each element: a half-typed value never moves to another one's field.
+  if (ref.type === "node") {
+    const node = findNode(lab.topology, ref.id);
+    if (node) return <NodeInspector key={elementKey(ref)} lab={lab} node={node} />;
+  } else {
+    const link = findLink(lab.topology, ref.id);
+    if (link) return <LinkInspector key={elementKey(ref)} lab={lab} link={link} />;
+  }
+  return <ForeignInspector lab={lab} element={ref} />;
+}
+
+export function Inspector({ lessons }: { lessons: Lessons }) {
+  return (
+    <aside
+      aria-label="Inspector"
+      data-testid="inspector"
+      className="h-full overflow-y-auto border-l border-line bg-panel p-4"
+    >
+      <Selected lessons={lessons} />
+    </aside>
+  );
+}

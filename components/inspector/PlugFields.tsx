@@ -1,0 +1,52 @@
+"use client";
+/** What the drawing says of a TAP or a network card. */
+import { edit } from "@/components/state/labStore";
+import { TextField } from "@/components/ui/Field";
+import type { LabState } from "@/lib/protocol/messages";
+import { type PlugChange, updatePlug } from "@/lib/topology/edits";
+import type { PlugNode } from "@/lib/topology/plugs";
+import { readAddresses, showAddresses } from "./fieldText";
+import { InterfaceFields } from "./InterfaceFields";
+import { useIssuesAt } from "./issues";
+
+export function PlugFields({ lab, node, path }: { lab: LabState; node: PlugNode; path: string }) {
+  const addressIssues = useIssuesAt(`${path}.addresses`);
+  const gatewayIssues = useIssuesAt(`${path}.gateway`);
+  const change = (what: string, to: PlugChange): null => {
+    edit(`Change ${what} of ${node.name}`, updatePlug(lab.topology, node.name, to));
+    return null;
+  };
+  if (node.kind === "tap") {
+    return (
+      <div className="grid gap-2.5">
+        <p className="text-xs text-mute">
+          A TAP is one interface. Its other side is a program that opens /dev/net/tun, such as a virtual machine: it can
+          be a port of a switch, and it cannot be a cable to a namespace. For that there is the veth pair.
+        </p>
+        <InterfaceFields settings={node} path={path} onChange={change} />
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-2.5">
+      <TextField
+        label="Addresses that it has"
+        mono
+        value={showAddresses(node.addresses)}
+        placeholder="none"
+        hint="They move to the switch while the card is its port, and back when it is released."
+        issues={addressIssues}
+        onCommit={(text) => change("addresses", { addresses: readAddresses(text) })}
+      />
+      <TextField
+        label="Router of the default route"
+        mono
+        value={node.gateway ?? ""}
+        placeholder="none"
+        hint="The default route moves with the addresses."
+        issues={gatewayIssues}
+        onCommit={(text) => change("the gateway", { gateway: text || undefined })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+/** What the person must know before going on, across the whole width. */
+import { FileWarning, PlugZap } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { openDialog } from "@/components/state/canvasStore";
+import { request, useLabStore } from "@/components/state/labStore";
+import { sayError } from "@/components/state/notices";
+import { Button } from "@/components/ui/Button";
+import { plural } from "@/components/ui/format";
+import { IssueList } from "@/components/ui/IssueNote";
+
+/** A connection that returns at once is not worth a banner. */
+const PATIENCE_MS = 1500;
+
+function Banner({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div
+      role="alert"
+      className="flex items-start gap-3 border-b border-line bg-[color-mix(in_srgb,var(--nocar)_12%,var(--panel))] px-4 py-2"
+    >
+      <span className="mt-0.5 text-nocar">{icon}</span>
+      {children}
+    </div>
+  );
+}
+
+function ConnectionBanner() {
+  const live = useLabStore((store) => store.connection === "live");
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (live) return setLate(false);
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [live]);
+  if (live || !late) return null;
+  return (
+    <Banner icon={<PlugZap size={16} aria-hidden="true" />}>
+      <p>
+        <b className="font-semibold">Not connected to Wirelab.</b> The lab itself goes on running. What you see may be
+        old, and editing waits until the connection is back; it is tried again by itself. If it stays away, run{" "}
+        <code className="font-mono text-xs">npm start</code>.
+      </p>
+    </Banner>
+  );
+}
+
+function RejectedBanner() {
+  const rejected = useLabStore((store) => store.lab?.rejected);
+  const lab = useLabStore((store) => store.lab?.lab);
+  if (!rejected || !lab) return null;
+  return (
+    <Banner icon={<FileWarning size={16} aria-hidden="true" />}>
+      <details className="min-w-0 flex-1">
+        <summary className="cursor-pointer rounded-sm">
+          <b className="font-semibold">
+            The file on disk was changed and has {plural(rejected.issues.length, "mistake")}.
+          </b>{" "}
+          The last valid drawing is kept and shown.
+        </summary>
+        <div className="mt-1 max-h-48 overflow-y-auto">
+          <IssueList issues={rejected.issues} />
+        </div>
+      </details>
+      <Button size="small" onClick={() => openDialog("file")}>
+        Open the file
+      </Button>
+      <Button size="small" onClick={() => request({ type: "lab.discardRejected", lab }).catch(sayError)}>
+        Discard the file’s changes
+      </Button>
+    </Banner>
+  );
+}
+
+export function Banners() {
+  return (
+    <>
+      <ConnectionBanner />
+      <RejectedBanner />
+    </>
+  );
+}

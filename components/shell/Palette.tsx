@@ -1,0 +1,100 @@
+"use client";
+/** What can be put on the canvas: by dragging, by a click, or by Enter. */
+import type { DragEvent } from "react";
+import { addNodeInView } from "@/components/canvas/canvasHandle";
+import { useLabStore } from "@/components/state/labStore";
+import { cx } from "@/components/ui/cx";
+import { KIND_TITLES, KindIcon } from "@/components/ui/KindIcon";
+import { Tooltip } from "@/components/ui/Tooltip";
+import type { NodeKind } from "@/lib/topology/schema";
+
+const KINDS: { kind: NodeKind; key: string | null; summary: string }[] = [
+  { kind: "namespace", key: "N", summary: "A network of its own: interfaces, routes, firewall. Stands for a machine." },
+  { kind: "bridge", key: "B", summary: "The kernel's own switch." },
+  { kind: "ovs", key: "O", summary: "The switch of the clouds, with its own database." },
+  { kind: "host", key: "H", summary: "The lab's root namespace, where the switches live. One in a lab." },
+  { kind: "tap", key: "P", summary: "An interface for a program, such as a virtual machine. A port, and no cable." },
+  { kind: "nic", key: null, summary: "A network card of the machine, as a port of a switch." },
+];
+
+/** The type that the canvas looks for in what is dropped on it. */
+export const DRAG_TYPE = "application/x-wirelab-kind";
+
+function Item({
+  kind,
+  keyName,
+  summary,
+  off,
+}: {
+  kind: NodeKind;
+  keyName: string | null;
+  summary: string;
+  off: string | null;
+}) {
+  const onDragStart = (event: DragEvent) => {
+    event.dataTransfer.setData(DRAG_TYPE, kind);
+    event.dataTransfer.effectAllowed = "copy";
+  };
+  return (
+    <Tooltip side="right" text={off ?? `${summary} Drag it, or ${keyName ? `press ${keyName}` : "click"}.`}>
+      <button
+        type="button"
+        draggable={!off}
+        onDragStart={onDragStart}
+        onClick={() => off || addNodeInView(kind)}
+        aria-disabled={off ? true : undefined}
+        data-testid={`palette-${kind}`}
+        className={cx(
+          "flex items-center gap-2.5 rounded-lg border border-line bg-panel px-2 py-1.5 text-left max-lg:justify-center",
+          off ? "cursor-not-allowed opacity-50" : "cursor-grab hover:border-faint active:cursor-grabbing",
+        )}
+      >
+        <span className="grid size-7 shrink-0 place-items-center rounded-[7px] bg-chip text-mute">
+          <KindIcon kind={kind} />
+        </span>
+        <span className="min-w-0 leading-tight max-lg:sr-only">
+          {KIND_TITLES[kind]}
+          <small className="block text-2xs text-faint">
+            {off
+              ? kind === "host"
+                ? "is drawn already"
+                : kind === "nic"
+                  ? "not in a sandbox"
+                  : "not on this machine"
+              : keyName}
+          </small>
+        </span>
+      </button>
+    </Tooltip>
+  );
+}
+
+export function Palette() {
+  const doctor = useLabStore((store) => store.doctor);
+  const hasHost = useLabStore((store) => store.lab?.topology.nodes.some(({ kind }) => kind === "host") ?? false);
+  const ovs = doctor?.checks.find(({ id }) => id === "ovs");
+  const offOf = (kind: NodeKind): string | null => {
+    if (kind === "ovs" && doctor?.capabilities.ovs === "missing") {
+      return `Open vSwitch cannot be used here: ${ovs?.detail ?? "it is not installed"}. ${ovs?.remedy ?? ""}`;
+    }
+    const noTap = doctor?.capabilities.missingDevices?.tap;
+    if (kind === "tap" && noTap) return `TAPs cannot be made here: ${noTap.reason} ${noTap.remedy}`;
+    if (kind === "nic" && doctor?.capabilities.place !== "host") {
+      return "This lab lives in a sandbox, which cannot reach the machine's network cards. Files with cards can be exported as scripts.";
+    }
+    if (kind === "host" && hasHost) return "This lab has its host already; there is one root namespace.";
+    return null;
+  };
+  return (
+    <section aria-labelledby="palette-title">
+      <h2 id="palette-title" className="group-title max-lg:sr-only">
+        Add
+      </h2>
+      <div className="grid gap-1.5">
+        {KINDS.map(({ kind, key, summary }) => (
+          <Item key={kind} kind={kind} keyName={key} summary={summary} off={offOf(kind)} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+import { isApplying } from "@/components/state/actions";
+import { useLabStore } from "@/components/state/labStore";
+import { cx } from "@/components/ui/cx";
+import { plural } from "@/components/ui/format";
+import type { LabState } from "@/lib/protocol/messages";
+import { STATUS } from "./status";
+
+export const PILL = "inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full bg-chip px-2.5 whitespace-nowrap";
+
+function words({ status, run, topology }: LabState): { text: string; detail?: string } {
+  if (isApplying(run)) {
+    if (status === "stopping") return { text: "Stopping…" };
+    return { text: run?.state === "verifying" ? "Verifying…" : run?.mode === "act" ? "Running" : "Deploying…" };
+  }
+  const size = `${plural(topology.nodes.length, "node")} · ${plural(topology.links.length, "link")}`;
+  if (status === "running") return { text: "Running in sandbox", detail: size };
+  if (status === "lost") return { text: "Lost: the sandbox ended" };
+  return { text: STATUS[status].word, detail: status === "stopped" ? size : undefined };
+}
+
+/** What the lab is doing, in a symbol and words. */
+export function StatusPill() {
+  const lab = useLabStore((store) => store.lab);
+  if (!lab) return null;
+  const { text, detail } = words(lab);
+  const { symbol, colour } = isApplying(lab.run) ? STATUS.starting : STATUS[lab.status];
+  return (
+    <span role="status" data-testid="lab-status" className={cx(PILL, "text-mute")}>
+      <span aria-hidden="true" className={cx("text-[10px]", colour)}>
+        {symbol}
+      </span>
+      {text}
+      {detail && <span className="hidden text-mute min-[1440px]:inline">· {detail}</span>}
+    </span>
+  );
+}

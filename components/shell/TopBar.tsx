@@ -1,0 +1,95 @@
+"use client";
+import { FileDown, Redo2, Square, Undo2 } from "lucide-react";
+import Link from "next/link";
+import { isApplying, stop } from "@/components/state/actions";
+import { openDialog } from "@/components/state/canvasStore";
+import { redo, undo, useLabStore } from "@/components/state/labStore";
+import { Button } from "@/components/ui/Button";
+import { Logo } from "@/components/ui/Logo";
+import { DeployButton } from "./DeployButton";
+import { DriftPill } from "./DriftPill";
+import { IssuesPill } from "./IssuesPill";
+import { LabMenu } from "./LabMenu";
+import { RunBar } from "./RunBar";
+import { SaveState } from "./SaveState";
+import { StatusPill } from "./StatusPill";
+
+const icon = { size: 14, "aria-hidden": true } as const;
+/** Words beside an icon give way on narrow windows; the button keeps its name. */
+const Word = ({ children }: { children: string }) => <span className="max-[1439px]:sr-only">{children}</span>;
+
+function History() {
+  const done = useLabStore((store) => store.undoStack.at(-1)?.label);
+  const undone = useLabStore((store) => store.redoStack.at(-1)?.label);
+  return (
+    <>
+      <Button
+        icon={<Undo2 {...icon} />}
+        onClick={undo}
+        disabledBecause={!done && "Nothing to undo"}
+        tip={`Undo: ${done} (Ctrl+Z)`}
+      >
+        <Word>Undo</Word>
+      </Button>
+      <Button
+        icon={<Redo2 {...icon} />}
+        onClick={redo}
+        disabledBecause={!undone && "Nothing to redo"}
+        tip={`Redo: ${undone} (Ctrl+Shift+Z)`}
+      >
+        <Word>Redo</Word>
+      </Button>
+    </>
+  );
+}
+
+function StopButton() {
+  const stopped = useLabStore((store) => !store.lab || store.lab.status === "stopped");
+  const busy = useLabStore(
+    (store) => store.lab?.status === "stopping" || (store.lab?.status === "starting" && isApplying(store.lab.run)),
+  );
+  return (
+    <Button
+      icon={<Square {...icon} />}
+      onClick={stop}
+      disabledBecause={stopped ? "The lab is not running" : busy && "The sandbox is being made or ended"}
+      tip="Ends the sandbox: nothing of the lab stays in the kernel. The drawing stays."
+    >
+      <Word>Stop</Word>
+    </Button>
+  );
+}
+
+export function TopBar({ lab }: { lab: string }) {
+  return (
+    <header className="relative flex h-12 shrink-0 items-center gap-2.5 border-b border-line bg-panel px-3.5">
+      <Link
+        href="/"
+        aria-label="Wirelab: all labs"
+        className="rounded-md max-lg:[&_span]:gap-0 max-lg:[&_span]:text-[0px]"
+      >
+        <Logo />
+      </Link>
+      <span className="h-5 w-px bg-line" />
+      <h1 className="min-w-20 shrink overflow-hidden">
+        <LabMenu lab={lab} />
+      </h1>
+      <span className="max-md:sr-only">
+        <SaveState />
+      </span>
+      <span className="max-md:sr-only">
+        <StatusPill />
+      </span>
+      <DriftPill />
+      <IssuesPill />
+      <span className="flex-1" />
+      <History />
+      <StopButton />
+      <Button icon={<FileDown {...icon} />} onClick={() => openDialog("export")}>
+        <Word>Export</Word>
+      </Button>
+      <DeployButton />
+      <RunBar />
+    </header>
+  );
+}

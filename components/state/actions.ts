@@ -1,0 +1,177 @@
+"use client";
+/**
+ * What a person can do to a lab, once each: the palette, the canvas, the menus,
+ * the inspector and the keyboard all call these.
+ */
+import type { Act } from "@/lib/protocol/messages";
+import {
+  addNode,
+  connect,
+  copyFragment,
+  type Fragment,
+  pasteFragment,
+  removeElements,
+  renameNode,
+} from "@/lib/topology/edits";
+import { type ElementRef, linkRef, nodeRef } from "@/lib/topology/ids";
+import type { LayoutPatch, Position } from "@/lib/topology/layout";
+import type { LinkKind, NodeKind } from "@/lib/topology/schema";
+import { select, useCanvasStore } from "./canvasStore";
+import { deployStateNow } from "./deployState";
+import { useDerived } from "./derived";
+import { edit, request, useLabStore } from "./labStore";
+import { say, sayError } from "./notices";
+
+const currentLab = () => useLabStore.getState().lab;
+
+/** Adds a node at a place on the canvas and selects it. */
+export function placeNode(kind: NodeKind, at: Position): void {
+  const lab = currentLab();
+  if (!lab) return;
+  const added = addNode(lab.topology, kind);
+  if (!added.ok) return say("error", added.reason);
+  edit(`Add ${added.name}`, added.patch, { [added.name]: at });
+  select([nodeRef(added.name)]);
+}
+
+/** Draws a cable between two nodes and selects it. */
+export function drawLink(from: string, to: string, kind?: LinkKind): void {
+  const lab = currentLab();
+  if (!lab) return;
+  const made = connect(lab.topology, from, to, kind);
+  if (!made.ok) return say("error", made.reason);
+  edit(`Connect ${from} and ${to}`, made.patch);
+  select([linkRef(made.id)]);
+}
+
+/** Removes elements from the drawing; the links of a removed node go with it. */
+export function remove(refs: readonly ElementRef[]): void {
+  const lab = currentLab();
+  const chosen = refs.filter((ref) => ref.type !== "lab");
+  if (!lab || chosen.length === 0) return;
+  const patch = removeElements(lab.topology, chosen);
+  const layout: LayoutPatch = Object.fromEntries((patch.nodes?.removed ?? []).map(({ record }) => [record.name, null]));
+  edit(chosen.length === 1 ? `Delete ${chosen[0]?.id}` : `Delete ${chosen.length} elements`, patch, layout);
+  select([]);
+}
+
+/** Renames a node; its place on the canvas and its links follow. */
+export function rename(from: string, to: string): void {
+  const lab = currentLab();
+  if (!lab || from === to) return;
+  const place = lab.layout.positions[from];
+  const renamed = renameNode(lab.topology, from, to);
+  if (!renamed.ok) return say("error", renamed.reason);
+  edit(`Rename ${from} to ${to}`, renamed.patch, { [from]: null, ...(place && { [to]: place }) });
+  select([nodeRef(to)]);
+}
+
+export function moveNodes(positions: Record<string, Position>, label = "Move"): void {
+  edit(label, {}, positions);
+}
+
+/** What was copied in this window, with where it stood. */
+let clipboard: { fragment: Fragment; positions: Record<string, Position> } | null = null;
+/** Where a copy is drawn, from its original, in canvas pixels: below it, for cards are wider than high. */
+const PASTE_OFFSET = { x: 40, y: 120 };
+
+export function copySelection(): void {
+  const lab = currentLab();
+  const { selection } = useCanvasStore.getState();
+  if (!lab || selection.length === 0) return;
+  clipboard = { fragment: copyFragment(lab.topology, selection), positions: lab.layout.positions };
+  say("info", selection.length === 1 ? `Copied ${selection[0]?.id}` : `Copied ${selection.length} elements`);
+}
+
+function pasteAs(label: string, copied: NonNullable<typeof clipboard>): void {
+  const lab = currentLab();
+  if (!lab) return;
+  const { patch, names } = pasteFragment(lab.topology, copied.fragment);
+  const layout: LayoutPatch = {};
+  for (const [old, name] of Object.entries(names)) {
+    const place = copied.positions[old] ?? { x: 0, y: 0 };
+    layout[name] = { x: place.x + PASTE_OFFSET.x, y: place.y + PASTE_OFFSET.y };
+    copied.positions = { ...copied.positions, [old]: layout[name] };
+  }
+  edit(label, patch, layout);
+  select(Object.values(names).map(nodeRef));
+}
+
+export function paste(): void {
+  if (clipboard) pasteAs("Paste", clipboard);
+  else say("info", "Nothing copied yet. Select something and press Ctrl+C.");
+}
+
+export function duplicateSelection(): void {
+  const lab = currentLab();
+  const { selection } = useCanvasStore.getState();
+  if (!lab || selection.length === 0) return;
+  pasteAs("Duplicate", { fragment: copyFragment(lab.topology, selection), positions: lab.layout.positions });
+}
+
+export function selectAll(): void {
+  const lab = currentLab();
+  if (lab) select(lab.topology.nodes.map(({ name }) => nodeRef(name)));
+}
+
+/** @param fingerprint the plan that was on the screen: another one is not run */
+function apply(fingerprint?: string): void {
+  const lab = currentLab();
+  if (!lab) return;
+  request({ type: "lab.apply", lab: lab.lab, mode: "deploy", fingerprint }).then(({ run }) => {
+    if (run.state === "done") say("good", "Deployed and verified: the kernel has what is drawn.");
+  }, sayError);
+}
+
+/** Carries the kernel to the drawing, or says why that cannot be done now. */
+export function deploy(): void {
+  const { because } = deployStateNow();
+  if (because) say("info", because);
+  else apply(useDerived.getState().plan.fingerprint);
+}
+
+/** Plans again from what stands, and runs that. The screen shows the failed run, so no plan was looked at that this one could differ from. */
+export function retry(): void {
+  apply();
+}
+
+/** Undoes what others did to the running lab by hand, foreign things included. */
+export function restore(): void {
+  const lab = currentLab();
+  if (lab) request({ type: "lab.apply", lab: lab.lab, mode: "restore" }).catch(sayError);
+}
+
+/** Takes a failed or interrupted run back to the topology that stood before it. */
+export function rollBack(): void {
+  const lab = currentLab();
+  if (lab) request({ type: "lab.apply", lab: lab.lab, mode: "rollback" }).catch(sayError);
+}
+
+export function stop(): void {
+  const lab = currentLab();
+  if (!lab) return;
+  request({ type: "lab.stop", lab: lab.lab }).then(
+    () => say("good", "Stopped. Nothing of the lab is left in the kernel."),
+    sayError,
+  );
+}
+
+/** Takes what the kernel has into the drawing: for some elements, or for all drift. */
+export function adopt(elements?: ElementRef[]): void {
+  const lab = currentLab();
+  if (lab) request({ type: "lab.adopt", lab: lab.lab, elements }).catch(sayError);
+}
+
+/** A live action on a cable. The repaint comes from the kernel's event, not from here. */
+export function act(action: Act): void {
+  const lab = currentLab();
+  if (!lab) return;
+  request({ type: "lab.act", lab: lab.lab, act: action }).then(({ run }) => {
+    if (run.failure) say("error", run.failure.explanation);
+  }, sayError);
+}
+
+/** Whether a run of steps is under way. */
+export function isApplying(topologyRun: { state: string } | null | undefined): boolean {
+  return topologyRun?.state === "running" || topologyRun?.state === "verifying";
+}

@@ -1,0 +1,98 @@
+"use client";
+/**
+ * What follows from the lab: each link's truth and the plan. Computed in one
+ * place, once a frame at most, and kept identical (`===`) where nothing changed,
+ * so that an event repaints its own cable and no other.
+ */
+import { create } from "zustand";
+import { type LinkTruth, linkTruth, type NodeTruth, nodeTruth } from "@/lib/observed/linkState";
+import { nothingObserved } from "@/lib/observed/types";
+import { planLab } from "@/lib/plan/planner";
+import { emptyPlan, type Plan } from "@/lib/plan/step";
+import type { LabState } from "@/lib/protocol/messages";
+import { linkId } from "@/lib/topology/ids";
+import { hasErrors } from "@/lib/validate/issue";
+import { useLabStore } from "./labStore";
+
+interface Derived {
+  links: Record<string, LinkTruth>;
+  nodes: Record<string, NodeTruth>;
+  /** What Deploy would do now. Empty when the drawing has errors. */
+  plan: Plan;
+}
+
+export const useDerived = create<Derived>()(() => ({ links: {}, nodes: {}, plan: emptyPlan() }));
+
+export const useLinkTruth = (id: string) => useDerived((derived) => derived.links[id]);
+export const useNodeTruth = (name: string) => useDerived((derived) => derived.nodes[name]);
+export const usePlan = () => useDerived((derived) => derived.plan);
+
+/** Planning is debounced: it matters when the person looks, not at each of a thousand events. */
+const PLAN_DELAY_MS = 40;
+
+function keepSame<T>(before: Record<string, T>, after: Record<string, T>): Record<string, T> {
+  let same = Object.keys(before).length === Object.keys(after).length;
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (old !== undefined && JSON.stringify(old) === JSON.stringify(value)) after[key] = old;
+    else same = false;
+  }
+  return same ? before : after;
+}
+
+function deriveTruth({ topology, observed, applied }: LabState): Pick<Derived, "links" | "nodes"> {
+  const links = Object.fromEntries(
+    topology.links.map((link) => [linkId(link), linkTruth(topology, link, observed, applied)]),
+  );
+  const nodes = Object.fromEntries(
+    topology.nodes.map((node) => [node.name, nodeTruth(topology, node, observed, applied)]),
+  );
+  const before = useDerived.getState();
+  return { links: keepSame(before.links, links), nodes: keepSame(before.nodes, nodes) };
+}
+
+function derivePlan(lab: LabState): Plan {
+  const capabilities = useLabStore.getState().doctor?.capabilities;
+  if (!capabilities || hasErrors(lab.issues)) return emptyPlan();
+  const running = lab.status === "running";
+  const plan = planLab({
+    topology: lab.topology,
+    observed: running ? lab.observed : nothingObserved(),
+    applied: running ? lab.applied : null,
+    capabilities,
+  });
+  const before = useDerived.getState().plan;
+  return plan.fingerprint === before.fingerprint && plan.steps.length === before.steps.length ? before : plan;
+}
+
+/** Keeps the derived store in step with the lab. Returns what ends it. */
+export function startDeriving(): () => void {
+  let frame: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const update = () => {
+    frame = undefined;
+    const { lab } = useLabStore.getState();
+    useDerived.setState(lab ? deriveTruth(lab) : { links: {}, nodes: {}, plan: emptyPlan() });
+  };
+  const updatePlan = () => {
+    timer = undefined;
+    const { lab } = useLabStore.getState();
+    // While a run is under way the plan shown is the run's own.
+    if (lab && lab.run?.state !== "running" && lab.run?.state !== "verifying")
+      useDerived.setState({ plan: derivePlan(lab) });
+  };
+  const schedule = () => {
+    // A hidden window gets no frames; it catches up when it is shown.
+    frame ??= requestAnimationFrame(update);
+    timer ??= setTimeout(updatePlan, PLAN_DELAY_MS);
+  };
+  const unsubscribe = useLabStore.subscribe((now, before) => {
+    if (now.lab !== before.lab || now.doctor !== before.doctor) schedule();
+  });
+  schedule();
+  return () => {
+    unsubscribe();
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}

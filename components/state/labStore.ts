@@ -1,0 +1,204 @@
+"use client";
+/**
+ * The one mirror of the engine in the browser. `server` is what the engine sent;
+ * `lab` is the same with this window's unconfirmed edits on top, so that an edit
+ * is seen at once and another window's edit is never lost. Nothing else in the
+ * browser holds a topology.
+ */
+import { create } from "zustand";
+import type { DoctorReport } from "@/lib/plan/capabilities";
+import { applyLabChange } from "@/lib/protocol/apply";
+import type { ProtocolClient } from "@/lib/protocol/client";
+import type { LabState, LabSummary, ServerEvent } from "@/lib/protocol/messages";
+import { applyLayoutPatch, type LayoutPatch } from "@/lib/topology/layout";
+import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/lib/topology/patch";
+import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
+import { say, sayError } from "./notices";
+
+interface PendingEdit {
+  edit: string;
+  patch: TopologyPatch;
+  layout?: LayoutPatch;
+}
+
+/** An edit as the undo history keeps it: forth and back are both data. */
+interface HistoryEntry {
+  /** What undo names, for example "Add ns3". */
+  label: string;
+  patch: TopologyPatch;
+  layout?: { before: LayoutPatch; after: LayoutPatch };
+}
+
+interface LabStore {
+  connection: ConnectionState;
+  /** Round trip to the engine in milliseconds. */
+  latency: number | null;
+  labs: LabSummary[] | null;
+  doctor: DoctorReport | null;
+  server: LabState | null;
+  lab: LabState | null;
+  /** The lab was deleted, here or in another window. */
+  gone: boolean;
+  pending: PendingEdit[];
+  undoStack: HistoryEntry[];
+  redoStack: HistoryEntry[];
+}
+
+const HISTORY_LENGTH = 200;
+const NOTHING = { server: null, lab: null, gone: false, pending: [], undoStack: [], redoStack: [] };
+
+export const useLabStore = create<LabStore>()(() => ({
+  connection: "connecting",
+  latency: null,
+  labs: null,
+  doctor: null,
+  ...NOTHING,
+}));
+
+const { getState, setState } = useLabStore;
+
+let connection: LiveConnection | null = null;
+let opened: string | null = null;
+let lastSeq = 0;
+let editCounter = 0;
+/** Tells this window's edits from those of other windows. */
+const windowId = Math.random().toString(36).slice(2, 10);
+
+/** Sends a request to the engine. Rejects with the engine's own words. */
+export const request: ProtocolClient["request"] = (message) =>
+  connection ? connection.request(message) : Promise.reject(new Error("Not connected to Wirelab yet."));
+
+/** The server's lab with unconfirmed edits on top; an edit that no longer fits is dropped and told. */
+function withPending(server: LabState, pending: PendingEdit[]): { lab: LabState; pending: PendingEdit[] } {
+  let { topology, layout } = server;
+  const kept = pending.filter((edit) => {
+    try {
+      topology = applyPatch(topology, edit.patch);
+      if (edit.layout) layout = applyLayoutPatch(layout, edit.layout);
+      return true;
+    } catch (error) {
+      sayError(error);
+      return false;
+    }
+  });
+  return { lab: kept.length > 0 ? { ...server, topology, layout } : server, pending: kept };
+}
+
+function receive(event: ServerEvent): void {
+  if (event.event === "labs") return setState({ labs: event.labs });
+  if (event.lab !== opened) return;
+  if (event.event === "gone") return setState({ gone: true });
+  if (event.event === "snapshot") {
+    lastSeq = 0;
+    // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
+    setState({ server: event.state, lab: event.state, pending: [], gone: false });
+    return;
+  }
+  const { server, pending } = getState();
+  if (!server || event.seq !== lastSeq + 1) {
+    void request({ type: "lab.open", lab: event.lab }).catch(sayError);
+    return;
+  }
+  lastSeq = event.seq;
+  const confirmed = new Set(event.change.edits?.map(({ edit }) => edit));
+  const next = applyLabChange(server, event.change);
+  setState({
+    server: next,
+    ...withPending(
+      next,
+      pending.filter(({ edit }) => !confirmed.has(edit)),
+    ),
+  });
+}
+
+async function resume(): Promise<void> {
+  const [{ labs }, doctor] = await Promise.all([request({ type: "labs.watch" }), request({ type: "doctor" })]);
+  setState({ labs, doctor });
+  if (opened) await request({ type: "lab.open", lab: opened });
+}
+
+/** Connects once for the page's life; called by the page's root. */
+export function connectToEngine(): () => void {
+  connection = openConnection({
+    onEvent: receive,
+    onLatency: (latency) => setState({ latency }),
+    onState(state) {
+      setState({ connection: state });
+      if (state === "live") resume().catch(sayError);
+    },
+  });
+  return () => {
+    connection?.close();
+    connection = null;
+  };
+}
+
+/** Shows a lab, or none. The snapshot arrives as an event. */
+export function showLab(lab: string | null): void {
+  if (opened === lab) return;
+  if (opened && getState().connection === "live") request({ type: "lab.close", lab: opened }).catch(sayError);
+  opened = lab;
+  setState(NOTHING);
+  if (lab && getState().connection === "live") request({ type: "lab.open", lab }).catch(sayError);
+}
+
+function send(patch: TopologyPatch, layout: LayoutPatch | undefined): void {
+  const { server, pending } = getState();
+  if (!server) return;
+  if (isEmptyPatch(patch)) {
+    if (!layout || Object.keys(layout).length === 0) return;
+    const next = { ...server, layout: applyLayoutPatch(server.layout, layout) };
+    setState({ server: next, ...withPending(next, pending) });
+    request({ type: "lab.layout", lab: server.lab, patch: layout }).catch(sayError);
+    return;
+  }
+  const edit = `${windowId}-${++editCounter}`;
+  setState(withPending(server, [...pending, { edit, patch, layout }]));
+  request({ type: "lab.edit", lab: server.lab, edit, patch, layout }).catch((error: unknown) => {
+    const now = getState();
+    if (!now.server) return;
+    setState(
+      withPending(
+        now.server,
+        now.pending.filter((other) => other.edit !== edit),
+      ),
+    );
+    sayError(error);
+  });
+}
+
+/** The positions now of the nodes that a layout patch moves: the patch that moves them back. */
+function layoutBefore(patch: LayoutPatch): LayoutPatch {
+  const positions = getState().lab?.layout.positions ?? {};
+  return Object.fromEntries(Object.keys(patch).map((name) => [name, positions[name] ?? null]));
+}
+
+/** Whether an edit would reach the engine; says so when not, because what nobody keeps must not be drawn. */
+function canEdit(): boolean {
+  if (getState().connection === "live") return true;
+  say("error", "Not connected to Wirelab: editing waits until the connection is back.");
+  return false;
+}
+
+/** Makes an edit: seen at once, sent to the engine, remembered for undo. */
+export function edit(label: string, patch: TopologyPatch, layout?: LayoutPatch): void {
+  if (!canEdit()) return;
+  if (isEmptyPatch(patch) && !layout) return;
+  const entry: HistoryEntry = { label, patch, layout: layout && { before: layoutBefore(layout), after: layout } };
+  setState(({ undoStack }) => ({ undoStack: [...undoStack, entry].slice(-HISTORY_LENGTH), redoStack: [] }));
+  send(patch, layout);
+}
+
+export function undo(): void {
+  const entry = getState().undoStack.at(-1);
+  if (!entry || !canEdit()) return;
+  setState(({ undoStack, redoStack }) => ({ undoStack: undoStack.slice(0, -1), redoStack: [...redoStack, entry] }));
+  send(reversePatch(entry.patch), entry.layout?.before);
+}
+
+export function redo(): void {
+  const entry = getState().redoStack.at(-1);
+  if (!entry || !canEdit()) return;
+  setState(({ undoStack, redoStack }) => ({ redoStack: redoStack.slice(0, -1), undoStack: [...undoStack, entry] }));
+  send(entry.patch, entry.layout?.after);
+}

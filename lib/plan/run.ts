@@ -1,0 +1,54 @@
+/** An apply under way or done, as every window shows it. */
+import type { PlannedStep } from "./step";
+
+/** `deploy` and `restore` differ in what they plan, `rollback` undoes a failed run, `act` is a single live action. */
+export type RunMode = "deploy" | "restore" | "rollback" | "act";
+
+export type StepState = "waiting" | "running" | "done" | "failed";
+
+export interface StepProgress {
+  state: StepState;
+  /** Time the step took in milliseconds, from the kernel's own answers. */
+  ms?: number;
+}
+
+/** Why a run stopped: the raw words and what they mean. */
+export interface RunFailure {
+  /** Index into the run's steps. */
+  step: number;
+  /** The command as shown to people. */
+  command: string;
+  stderr: string;
+  /** What it means and what to do next, in plain words. */
+  explanation: string;
+}
+
+export interface Run {
+  id: string;
+  mode: RunMode;
+  steps: PlannedStep[];
+  progress: StepProgress[];
+  /** `verifying` is the read-back after the last step; `interrupted` is a run whose engine ended before it did. */
+  state: "running" | "verifying" | "done" | "failed" | "interrupted";
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  endedAt?: number;
+  failure?: RunFailure;
+}
+
+/** Progress since the last message: pairs of step index and its state. */
+export interface RunProgress {
+  id: string;
+  steps: [index: number, progress: StepProgress][];
+  state: Run["state"];
+  endedAt?: number;
+  failure?: RunFailure;
+}
+
+export function applyRunProgress(run: Run, change: RunProgress): Run {
+  if (run.id !== change.id) return run;
+  const progress = [...run.progress];
+  for (const [index, step] of change.steps) progress[index] = step;
+  const { state, endedAt, failure } = change;
+  return { ...run, progress, state, endedAt, failure };
+}

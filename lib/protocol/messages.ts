@@ -1,0 +1,245 @@
+/**
+ * The one protocol between engine, web, browser and CLI. Version, requests,
+ * replies and events are all in this file; every border parses with these
+ * schemas. On the engine's Unix socket a message is one line of JSON; on the
+ * WebSocket it is one text frame.
+ */
+import { z } from "zod";
+import type { ObservedPatch } from "../observed/patch";
+import type { Observed } from "../observed/types";
+import type { DoctorReport } from "../plan/capabilities";
+import type { DriftItem } from "../plan/drift";
+import type { Run, RunProgress } from "../plan/run";
+import type { Plan } from "../plan/step";
+import { elementSchema } from "../topology/ids";
+import { type Layout, type LayoutPatch, layoutPatchSchema } from "../topology/layout";
+import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
+import type { Topology } from "../topology/schema";
+import type { Trace } from "../trace/types";
+import type { Issue } from "../validate/issue";
+import { type LiveTable, tableSchema } from "./tables";
+import { traceQuestionSchema } from "./trace";
+
+/** Raised whenever an old client would misread a new engine or the reverse. */
+export const PROTOCOL_VERSION = 1;
+
+/** Longest message either side accepts, in bytes. A lab of 10 000 nodes fits. */
+export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+
+/** Lab names are folder names, parts of addresses and parts of process titles. */
+export const labNameSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "1 to 40 lower-case letters, digits and inner hyphens");
+
+const side = z.enum(["a", "b"]);
+
+/** A single live action on a running lab. None of them edits the topology. */
+export const actSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("setAdmin"), link: z.string(), side, up: z.boolean() }),
+  z.strictObject({ type: z.literal("unplug"), link: z.string() }),
+  z.strictObject({ type: z.literal("plug"), link: z.string() }),
+]);
+export type Act = z.infer<typeof actSchema>;
+
+const lab = labNameSchema;
+/** Text of a topology file; the limit keeps a hostile upload from the YAML parser. */
+const yamlText = z.string().max(4 * 1024 * 1024);
+
+/** Every request, by type: what it asks, then in `Replies` what comes back. */
+export const requestSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("hello"), protocol: z.number() }),
+  z.strictObject({ type: z.literal("doctor") }),
+  z.strictObject({ type: z.literal("labs.list") }),
+  z.strictObject({ type: z.literal("labs.watch") }),
+  z.strictObject({
+    type: z.literal("lab.create"),
+    lab,
+    source: z.discriminatedUnion("from", [
+      z.strictObject({ from: z.literal("nothing") }),
+      z.strictObject({ from: z.literal("gallery"), entry: z.string() }),
+      z.strictObject({ from: z.literal("file"), text: yamlText }),
+    ]),
+  }),
+  z.strictObject({ type: z.literal("lab.delete"), lab }),
+  z.strictObject({ type: z.literal("lab.open"), lab }),
+  z.strictObject({ type: z.literal("lab.close"), lab }),
+  /** `edit` is the sender's own name for the edit; the event that confirms it carries it back. */
+  z.strictObject({
+    type: z.literal("lab.edit"),
+    lab,
+    edit: z.string().max(64),
+    patch: topologyPatchSchema,
+    layout: layoutPatchSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal("lab.layout"), lab, patch: layoutPatchSchema }),
+  z.strictObject({ type: z.literal("lab.file"), lab }),
+  /** Replaces the whole file; refused when it has errors or when `revision` is not the lab's. */
+  z.strictObject({ type: z.literal("lab.replaceFile"), lab, text: yamlText, revision: z.number().int().optional() }),
+  z.strictObject({ type: z.literal("lab.discardRejected"), lab }),
+  /** `fingerprint` is that of the plan the person saw; another plan is refused with `plan-changed`. */
+  z.strictObject({
+    type: z.literal("lab.apply"),
+    lab,
+    mode: z.enum(["deploy", "restore", "rollback"]),
+    fingerprint: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal("lab.plan"), lab, mode: z.enum(["deploy", "restore", "rollback"]) }),
+  z.strictObject({ type: z.literal("lab.stop"), lab }),
+  z.strictObject({ type: z.literal("lab.act"), lab, act: actSchema }),
+  /** Takes what the kernel has into the topology: for the named elements, or for all drift. */
+  z.strictObject({ type: z.literal("lab.adopt"), lab, elements: z.array(elementSchema).optional() }),
+  z.strictObject({ type: z.literal("lab.script"), lab }),
+  /** Reads a table that is only looked at; asked once a second by a window that shows it. */
+  z.strictObject({ type: z.literal("lab.table"), lab, table: tableSchema }),
+  /** Empties such a table, where it can be emptied. */
+  z.strictObject({ type: z.literal("lab.flush"), lab, table: tableSchema }),
+  /** Follows a packet from one node to another, then sends a real one. */
+  z.strictObject({ type: z.literal("lab.trace"), lab, question: traceQuestionSchema }),
+  /** How to enter the lab from a shell of the same user: the holder's process id. */
+  z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+export type RequestType = Request["type"];
+export type RequestOf<T extends RequestType> = Extract<Request, { type: T }>;
+
+/** A request on the wire. */
+export const clientMessageSchema = z.strictObject({ id: z.number().int().nonnegative(), request: requestSchema });
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/**
+ * - `stopped`: nothing of it is in the kernel. - `starting`, `stopping`: the sandbox is being made or reaped.
+ * - `running`: its sandbox lives (a run may be under way). - `lost`: the sandbox ended without being told to.
+ */
+export type LabStatus = "stopped" | "starting" | "running" | "stopping" | "lost";
+
+export interface LabSummary {
+  name: string;
+  status: LabStatus;
+  nodes: number;
+  links: number;
+  /** Milliseconds since the epoch of the last change to its file. */
+  changedAt: number;
+}
+
+/** One line of the log: a command run, an event of the kernel, or a word of the engine. */
+export interface LogEntry {
+  /** Numbers rise by one within a lab. */
+  id: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  source: "command" | "link" | "address" | "route" | "neighbour" | "namespace" | "ovs" | "engine";
+  level: "info" | "good" | "warning" | "error";
+  text: string;
+  /** Time a command took in milliseconds. */
+  ms?: number;
+  ns?: string;
+}
+
+/** A file on disk or an upload that could not take the place of the valid topology. */
+export interface RejectedFile {
+  issues: Issue[];
+  /** Milliseconds since the epoch when it was read. */
+  at: number;
+}
+
+/** All that a window shows of a lab. */
+export interface LabState {
+  lab: string;
+  status: LabStatus;
+  /** Rises by one with each accepted edit. */
+  revision: number;
+  topology: Topology;
+  layout: Layout;
+  issues: Issue[];
+  rejected: RejectedFile | null;
+  observed: Observed;
+  /** The topology last carried to the kernel; null when stopped. */
+  applied: Topology | null;
+  /** Where the kernel differs from `applied`; empty while a run is under way. */
+  drift: DriftItem[];
+  run: Run | null;
+  log: LogEntry[];
+  /** The file where the topology lives. */
+  file: string;
+}
+
+/** Parts of a `LabState` that changed. Lists of edits and log lines are in order. */
+export interface LabChange {
+  status?: LabStatus;
+  edits?: { edit: string | null; revision: number; patch: TopologyPatch; layout?: LayoutPatch }[];
+  layout?: LayoutPatch;
+  issues?: Issue[];
+  rejected?: RejectedFile | null;
+  observed?: ObservedPatch;
+  applied?: Topology | null;
+  drift?: DriftItem[];
+  run?: Run | null;
+  progress?: RunProgress;
+  log?: LogEntry[];
+}
+
+/**
+ * Unasked messages. `seq` counts a lab's events within one connection, from the
+ * snapshot's 0 up; a gap means the client asks for the lab again (`lab.open`).
+ */
+export type ServerEvent =
+  | { event: "snapshot"; lab: string; seq: 0; state: LabState }
+  | { event: "change"; lab: string; seq: number; change: LabChange }
+  | { event: "gone"; lab: string }
+  | { event: "labs"; labs: LabSummary[] };
+
+export type ErrorCode =
+  | "bad-request"
+  | "not-signed-in"
+  | "protocol-version"
+  | "no-such-lab"
+  | "no-such-element"
+  | "lab-exists"
+  | "busy"
+  | "conflict"
+  | "invalid-topology"
+  | "plan-changed"
+  | "not-running"
+  | "still-running"
+  | "unavailable"
+  | "failed";
+
+/** What went wrong and what to do next; `issues` where a topology was refused. */
+export interface ProtocolError {
+  code: ErrorCode;
+  message: string;
+  /** The field of the request, where one is to blame. */
+  field?: string;
+  issues?: Issue[];
+}
+
+export type ServerMessage = { re: number; ok: unknown } | { re: number; error: ProtocolError } | ServerEvent;
+
+/** What each request is answered with. */
+export interface Replies {
+  hello: { protocol: number; version: string; pid: number };
+  doctor: DoctorReport;
+  "labs.list": { labs: LabSummary[] };
+  "labs.watch": { labs: LabSummary[] };
+  "lab.create": { lab: string; issues: Issue[] };
+  "lab.delete": Record<string, never>;
+  "lab.open": Record<string, never>;
+  "lab.close": Record<string, never>;
+  "lab.edit": { revision: number };
+  "lab.layout": Record<string, never>;
+  "lab.file": { text: string; path: string; revision: number };
+  "lab.replaceFile": { revision: number; issues: Issue[] };
+  "lab.discardRejected": Record<string, never>;
+  /** Answered when the run has ended, well or not. */
+  "lab.apply": { run: Run };
+  "lab.plan": { plan: Plan };
+  "lab.stop": Record<string, never>;
+  "lab.act": { run: Run };
+  "lab.adopt": { revision: number };
+  "lab.script": { deploy: string; teardown: string };
+  "lab.table": LiveTable;
+  "lab.flush": Record<string, never>;
+  "lab.trace": { trace: Trace };
+  /** A command, to be run by the same user, in front of whatever shall run in the node. */
+  "lab.enter": { file: string; args: string[] };
+}

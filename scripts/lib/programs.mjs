@@ -1,0 +1,31 @@
+/** Bundles the programs that run outside Next: engine, web, CLI and the starter. */
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const PROGRAMS = ["engine", "web", "cli", "start"];
+/** Files that are run as they are. */
+const COPIES = [["server/engine/sandbox/holder.sh", "dist/holder.sh"]];
+
+/** @param {string} root */
+export async function buildPrograms(root) {
+  mkdirSync(join(root, "dist"), { recursive: true });
+  const present = PROGRAMS.filter((program) => existsSync(join(root, `server/${program}/main.ts`)));
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(present.map((program) => [program, `server/${program}/main.ts`])),
+    outdir: "dist",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // What comes from node_modules stays there; `@/` is ours.
+    packages: "external",
+    alias: { "@": root },
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  for (const [from, to] of COPIES) {
+    if (existsSync(join(root, from))) copyFileSync(join(root, from), join(root, to));
+  }
+}

@@ -1,0 +1,33 @@
+import { withSystemPath } from "../../client/environment";
+import { attach } from "../attach";
+import { chooseLab } from "../chooseLab";
+import type { Command, Context } from "../command";
+import { usageError } from "../exit";
+import { readInsideOptions } from "../insideOptions";
+
+/** Runs a command in a node's namespace with this terminal. */
+export async function runInside(
+  { lab: named, node }: { lab: string | undefined; node: string },
+  command: readonly string[],
+  context: Context,
+  extra: Record<string, string> = {},
+): Promise<number> {
+  const engine = await context.engine();
+  const lab = await chooseLab(engine, named, context.env);
+  const { file, args } = await engine.request({ type: "lab.enter", lab, node });
+  // The engine may go while a shell stays open for hours.
+  engine.close();
+  return attach(file, [...args, ...command], { ...withSystemPath(context.env), WIRELAB_LAB: lab, ...extra });
+}
+
+export const exec: Command = {
+  name: "exec",
+  usage: "[-l LAB] NODE -- CMD…",
+  summary: "Run a command in a node",
+  help: ["Ends with the command's exit code. Without -l the only running lab is meant, or $WIRELAB_LAB."],
+  async run(args, context) {
+    const options = readInsideOptions(args);
+    if (options.command.length === 0) throw usageError("Say what to run: wirelab exec NODE -- CMD…");
+    return runInside(options, options.command, context);
+  },
+};

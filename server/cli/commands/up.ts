@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parseTopologyFile } from "@/lib/formats/topologyFile";
+import { RequestError } from "@/lib/protocol/client";
+import { labNameFrom } from "@/lib/protocol/labName";
+import type { ServerEvent } from "@/lib/protocol/messages";
+import type { Topology } from "@/lib/topology/schema";
+import type { Issue } from "@/lib/validate/issue";
+import type { EngineConnection } from "../../client/connection";
+import { type Command, type Context, parseCommandLine } from "../command";
+import { CliError, EXIT, usageError } from "../exit";
+import { issueText } from "../issueText";
+import { createRunReport, runOutcome } from "../runReport";
+
+export function readTopologyText(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new CliError(EXIT.absent, `${file} could not be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The file's own name for the lab, else the name of the file. */
+function nameFor(file: string, topology: Topology): string {
+  const own = topology.name ?? "";
+  // A name in letters that no lab's name may have leaves nothing legal; the file's own name serves then.
+  const name = labNameFrom(own) ?? labNameFrom(file === "-" ? "" : basename(file).replace(/\.[^.]*$/, ""));
+  if (name === null) throw usageError("The lab has no name. Add `name:` to the file, or --name LAB.");
+  return name;
+}
+
+/** Creates the lab, or replaces the topology of the one that is there. @returns findings, none of them an error */
+async function putLab(engine: EngineConnection, lab: string, text: string): Promise<Issue[]> {
+  try {
+    return (await engine.request({ type: "lab.create", lab, source: { from: "file", text } })).issues;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.error.code !== "lab-exists") throw error;
+    return (await engine.request({ type: "lab.replaceFile", lab, text })).issues;
+  }
+}
+
+/** Prints what is wrong with a file; the exit code says that something is. */
+export function refuseInvalid(error: unknown, file: string, context: Context): number {
+  if (!(error instanceof RequestError) || error.error.code !== "invalid-topology") throw error;
+  const issues = error.error.issues ?? [];
+  if (issues.length > 0) return refuse(issues, file, context);
+  context.note(error.error.message);
+  return EXIT.invalid;
+}
+
+function refuse(issues: Issue[], file: string, context: Context): number {
+  for (const issue of issues) context.note(issueText(file, issue));
+  context.note("Nothing was changed.");
+  return EXIT.invalid;
+}
+
+export const up: Command = {
+  name: "up",
+  usage: "FILE [--name LAB] [--json]",
+  summary: "Deploy a topology file, or carry a running lab to it",
+  help: [
+    "The lab is called as the file's `name` says, else as the file is called. A lab of that",
+    "name takes the file's topology; only the difference is applied. FILE may be - for standard input.",
+  ],
+  async run(args, context) {
+    const { values, positionals } = parseCommandLine(args, { name: { type: "string" }, json: { type: "boolean" } });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw usageError("Name one topology file.");
+    const text = readTopologyText(file);
+    // Read here already: the name is in it, and a text too long for the engine is told as a finding.
+    const { topology, issues: mistakes } = parseTopologyFile(text);
+    if (!topology) return refuse(mistakes, file, context);
+    const lab = values.name ?? nameFor(file, topology);
+
+    let follow = (_: ServerEvent) => {};
+    const engine = await context.engine((event) => follow(event));
+    const report = createRunReport(lab, context, values.json ? null : context.print);
+    let issues: Issue[];
+    try {
+      issues = await putLab(engine, lab, text);
+    } catch (error) {
+      return refuseInvalid(error, file, context);
+    }
+    for (const issue of issues) context.note(issueText(file, issue));
+    follow = report.onEvent;
+    await engine.request({ type: "lab.open", lab });
+    process.once("SIGINT", () => {
+      context.progress(null);
+      context.note(`The engine goes on with it; "wirelab status ${lab}" tells how it went.`);
+      process.exit(130);
+    });
+    const { run } = await engine.request({ type: "lab.apply", lab, mode: "deploy" });
+    report.finish(run);
+    if (values.json) context.print(JSON.stringify({ lab, issues, run }));
+    else for (const line of runOutcome(lab, run)) (run.state === "done" ? context.print : context.note)(line);
+    return run.state === "done" ? EXIT.ok : EXIT.failed;
+  },
+};

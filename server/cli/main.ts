@@ -1,0 +1,100 @@
+/** `wirelab`: finds the command, runs it, and says errors without stack traces. */
+import { fileURLToPath } from "node:url";
+import { RequestError } from "@/lib/protocol/client";
+import type { ServerEvent } from "@/lib/protocol/messages";
+import type { EngineConnection } from "../client/connection";
+import { reachEngine } from "../client/startEngine";
+import { wirelabPaths } from "../paths";
+import type { Command, Context } from "./command";
+import { doctor } from "./commands/doctor";
+import { down } from "./commands/down";
+import { exec } from "./commands/exec";
+import { exportLab } from "./commands/export";
+import { open } from "./commands/open";
+import { plan } from "./commands/plan";
+import { shell } from "./commands/shell";
+import { status } from "./commands/status";
+import { trace } from "./commands/trace";
+import { up } from "./commands/up";
+import { CliError, EXIT, exitCodeOf, usageError } from "./exit";
+import { commandHelp, helpText } from "./help";
+
+const COMMANDS: readonly Command[] = [up, down, status, plan, exec, shell, trace, exportLab, doctor, open];
+const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
+
+function findCommand(name: string): Command {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) throw usageError(`There is no command "${name}". \`wirelab help\` lists them.`);
+  return command;
+}
+
+function help(args: string[]): number {
+  const lines = args[0] === undefined ? helpText(COMMANDS) : commandHelp(findCommand(args[0]));
+  console.log(lines.join("\n"));
+  return EXIT.ok;
+}
+
+function createContext(connections: EngineConnection[]): Context {
+  const paths = wirelabPaths();
+  return {
+    paths,
+    env: process.env,
+    async engine(onEvent?: (event: ServerEvent) => void) {
+      const connection = await reachEngine(engineProgram, paths, onEvent);
+      connections.push(connection);
+      return connection;
+    },
+    print: (text) => console.log(text),
+    note: (text) => console.error(text),
+    progress(text) {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text ?? ""}`);
+    },
+  };
+}
+
+async function run(name: string, args: string[]): Promise<number> {
+  const isHelp = (argument: string | undefined) => argument === "--help" || argument === "-h";
+  if (name === "help" || isHelp(name)) return help(args);
+  const command = findCommand(name);
+  if (isHelp(args[0])) return help([name]);
+  const connections: EngineConnection[] = [];
+  try {
+    return await command.run(args, createContext(connections));
+  } catch (error) {
+    return report(error, command, args);
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+}
+
+/** Says what went wrong; with `--json`, to programs too. */
+function report(error: unknown, command: Command | null, args: string[]): number {
+  if (error instanceof RequestError) {
+    if (args.includes("--json")) console.log(JSON.stringify({ error: error.error }));
+    console.error(`wirelab: ${error.message}`);
+    if (error.error.code === "unavailable")
+      console.error("`wirelab doctor` may tell more, and so does the engine's log.");
+    return exitCodeOf(error.error);
+  }
+  if (error instanceof CliError) {
+    console.error(`wirelab: ${error.message}`);
+    if (error.exitCode === EXIT.usage && command) console.error(`Usage: wirelab ${command.name} ${command.usage}`);
+    return error.exitCode;
+  }
+  // A plan that cannot be made says why and what to do by itself.
+  const remedy = error instanceof Error && "remedy" in error ? ` ${error.remedy}` : "";
+  console.error(`wirelab: ${error instanceof Error ? error.message : error}${remedy}`);
+  return EXIT.failed;
+}
+
+// `wirelab status | head -1` closes our output early.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed),
+);
+
+const [name = "help", ...args] = process.argv.slice(2);
+try {
+  process.exitCode = await run(name, args);
+} catch (error) {
+  process.exitCode = report(error, null, args);
+}

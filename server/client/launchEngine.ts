@@ -1,0 +1,37 @@
+/** Starts the engine's process, as a child that does not end with its parent. */
+import { spawn } from "node:child_process";
+import { withSystemPath } from "./environment";
+
+/** How an engine ends that found another one at its socket; see server/engine/main.ts. */
+const ALREADY_RUNNING = 3;
+
+interface Launch {
+  /** The program, `dist/engine.js`. */
+  program: string;
+  args?: readonly string[];
+  home: string;
+  /** File descriptor that takes what the engine prints, and the file's name for people. */
+  log: number;
+  logPath: string;
+}
+
+/** @returns tells why the engine will not answer, or null while it may */
+export function launchEngine({ program, args = [], home, log, logPath }: Launch): () => string | null {
+  const child = spawn(process.execPath, ["--enable-source-maps", program, ...args], {
+    // In a process group of its own: Ctrl-C in a terminal is not for the engine.
+    detached: true,
+    stdio: ["ignore", log, log],
+    cwd: "/",
+    env: { ...withSystemPath(process.env), WIRELAB_HOME: home },
+  });
+  child.unref();
+  let failure: string | null = null;
+  child.on("error", (error) => {
+    failure = `The engine could not be started: ${error.message}`;
+  });
+  child.on("exit", (code, signal) => {
+    if (code === 0 || code === ALREADY_RUNNING) return;
+    failure = `The engine ended (${signal ?? `exit code ${code}`}). Its own words are in ${logPath}.`;
+  });
+  return () => failure;
+}

@@ -1,0 +1,157 @@
+/** Carries out a plan, telling of every step when it begins and how it ends. */
+import type { Command } from "@/lib/plan/command";
+import { explainFailure } from "@/lib/plan/failure";
+import { renderCommand } from "@/lib/plan/render";
+import type { RunFailure, StepProgress } from "@/lib/plan/run";
+import type { PlannedStep } from "@/lib/plan/step";
+import type { SandboxHandle } from "@/server/engine/sandbox/handle";
+import { runIpBatch } from "./batch";
+import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
+import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
+
+/** Namespaces set up side by side. More gain nothing: the kernel's network lock is one. */
+const PARALLEL_LANES = 4;
+
+/** One command as it ended, for the log. */
+export interface CommandReport {
+  command: Command;
+  ok: boolean;
+  /** Milliseconds. */
+  ms: number;
+  stderr: string;
+}
+
+export interface ApplyOptions {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  onProgress(step: number, progress: StepProgress): void;
+  onCommand(report: CommandReport): void;
+}
+
+/** `aborted` is an apply that was told to stop; the steps reported done stand. */
+export type ApplyResult = { state: "done" } | { state: "failed"; failure: RunFailure } | { state: "aborted" };
+
+interface CommandFailure {
+  stderr: string;
+  timedOut: boolean;
+  ms: number;
+}
+
+/** Applies the steps of one plan; made for one use. */
+class Application {
+  private readonly left: number[];
+  private readonly spent: number[];
+  private readonly begun = new Set<number>();
+  failure: RunFailure | null = null;
+
+  constructor(
+    private readonly sandbox: SandboxHandle,
+    steps: readonly PlannedStep[],
+    private readonly options: ApplyOptions,
+  ) {
+    this.left = steps.map(({ commands }) => commands.length);
+    this.spent = steps.map(() => 0);
+  }
+
+  get stopped(): boolean {
+    return this.failure !== null || this.options.signal?.aborted === true;
+  }
+
+  get finished(): boolean {
+    return this.left.every((count) => count === 0);
+  }
+
+  private begin(item: WorkItem | undefined) {
+    if (!item || this.begun.has(item.step)) return;
+    this.begun.add(item.step);
+    this.options.onProgress(item.step, { state: "running" });
+  }
+
+  private done({ step, command }: WorkItem, ms: number) {
+    this.spent[step] = (this.spent[step] ?? 0) + ms;
+    this.left[step] = (this.left[step] ?? 0) - 1;
+    this.options.onCommand({ command, ok: true, ms, stderr: "" });
+    if (this.left[step] === 0) this.options.onProgress(step, { state: "done", ms: this.spent[step] });
+  }
+
+  private fail({ step, command }: WorkItem, { stderr, timedOut, ms }: CommandFailure) {
+    const seconds = (this.options.timeoutMs ?? COMMAND_TIMEOUT_MS) / 1000;
+    this.options.onCommand({ command, ok: false, ms, stderr });
+    this.options.onProgress(step, { state: "failed", ms: (this.spent[step] ?? 0) + ms });
+    this.failure ??= {
+      step,
+      command: renderCommand(command),
+      stderr,
+      explanation: timedOut
+        ? `The command did not end within ${seconds} s and was ended. The machine may be overloaded, or a program that it waits for does not answer: try again.`
+        : explainFailure(command, stderr),
+    };
+  }
+
+  private async runBatch({ items, netns }: WorkUnit) {
+    this.begin(items[0]);
+    const { done, failure } = await runIpBatch(
+      this.sandbox,
+      items.map(({ command }) => command),
+      {
+        netns,
+        signal: this.options.signal,
+        timeoutMs: this.options.timeoutMs,
+        onDone: (index, ms) => {
+          this.done(items[index] as WorkItem, ms);
+          this.begin(items[index + 1]);
+        },
+      },
+    );
+    if (failure) this.fail(items[done] as WorkItem, failure);
+  }
+
+  private async runSingle(item: WorkItem) {
+    this.begin(item);
+    const result = await runCommand(this.sandbox, item.command, { timeoutMs: this.options.timeoutMs });
+    if (result.exitCode === 0) this.done(item, result.ms);
+    else this.fail(item, { ...result, stderr: result.stderr.trim() || result.stdout.trim() });
+  }
+
+  private async runLane(lane: Lane) {
+    for (const unit of lane) {
+      if (this.stopped) return;
+      if (unit.batch) await this.runBatch(unit);
+      else await this.runSingle(unit.items[0] as WorkItem);
+    }
+  }
+
+  async runStage(stage: Stage) {
+    const waiting = stage.values();
+    const worker = async () => {
+      for (const lane of waiting) await this.runLane(lane);
+    };
+    await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, stage.length) }, worker));
+  }
+
+  /** Steps without a command have nothing to wait for. */
+  passEmptySteps() {
+    this.left.forEach((count, step) => {
+      if (count === 0) this.options.onProgress(step, { state: "done", ms: 0 });
+    });
+  }
+}
+
+/**
+ * Applies planned steps in the order shown and stops at the first failure;
+ * commands under way in other namespaces at that moment come to their end.
+ */
+export async function applySteps(
+  sandbox: SandboxHandle,
+  steps: readonly PlannedStep[],
+  options: ApplyOptions,
+): Promise<ApplyResult> {
+  const application = new Application(sandbox, steps, options);
+  application.passEmptySteps();
+  for (const stage of scheduleSteps(steps)) {
+    if (application.stopped) break;
+    await application.runStage(stage);
+  }
+  if (application.failure) return { state: "failed", failure: application.failure };
+  return { state: application.finished ? "done" : "aborted" };
+}

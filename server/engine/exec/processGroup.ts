@@ -1,0 +1,57 @@
+/** Ending a program that was started in a sandbox, together with what it started. */
+import { readdirSync, readFileSync } from "node:fs";
+
+/** How long nsenter gets to take note of its child's end. */
+const LEADER_LEAVES_WITHIN_MS = 1000;
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Fields of /proc/pid/stat after the name in parentheses (proc(5)); null when there is no such process. */
+function statOf(pid: number): string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return null;
+  }
+}
+
+const groupOf = (pid: number) => Number(statOf(pid)?.[2]);
+const startTimeOf = (pid: number) => statOf(pid)?.[19];
+
+/** Processes of a group other than its leader. */
+function followers(leader: number): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== leader && groupOf(pid) === leader);
+}
+
+/**
+ * Ends a program by the process id of the `nsenter` that entered the sandbox for
+ * it. `nsenter --pid` forks, and killing nsenter alone would leave the program
+ * running: hence every program is started as the leader of a process group.
+ *
+ * The leader is spared at first. It reaps its child and ends by itself; a child
+ * whose nsenter is dead is left to the machine's PID 1, and until that one gets
+ * round to it the zombie keeps the whole sandbox from ending.
+ */
+export function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  const others = followers(leader);
+  if (others.length === 0) {
+    kill(-leader);
+    return;
+  }
+  const startTime = startTimeOf(leader);
+  for (const pid of others) kill(pid);
+  setTimeout(() => {
+    // The number may have gone to another process meanwhile.
+    if (startTime !== undefined && startTimeOf(leader) === startTime) kill(-leader);
+  }, LEADER_LEAVES_WITHIN_MS).unref();
+}

@@ -1,0 +1,119 @@
+/** A lab's documents, topology and layout: edited from windows and by hand, saved with every edit. */
+import { parseTopologyFile } from "@/lib/formats/topologyFile";
+import type { LayoutPatch } from "@/lib/topology/layout";
+import { applyPatch, diffTopologies, isEmptyPatch, type TopologyPatch } from "@/lib/topology/patch";
+import type { Topology } from "@/lib/topology/schema";
+import { hasErrors, type Issue, validateTopology } from "@/lib/validate";
+import { EngineError } from "@/server/engine/errors";
+import type { LayoutStore } from "./layoutStore";
+import type { Machine } from "./machine";
+import type { LabModel } from "./model";
+import type { TopologyStore } from "./topologyStore";
+
+export class LabDrawing {
+  constructor(
+    private readonly model: LabModel,
+    private readonly topology: TopologyStore,
+    private readonly layout: LayoutStore,
+    private readonly machine: Machine,
+  ) {}
+
+  /** Begins to take edits made by hand in the file. */
+  follow(): void {
+    this.topology.follow({
+      onAccepted: (topology) => {
+        this.take(diffTopologies(this.model.state.topology, topology), null);
+        this.model.say("info", "The topology file was edited by hand; the drawing follows it.");
+      },
+      onRejected: (issues) => {
+        this.model.update({ rejected: { issues, at: Date.now() } });
+        const [first] = issues;
+        this.model.say(
+          "warning",
+          `The topology file was edited by hand and has errors; what was valid stays in force. ${first?.reason ?? ""}`,
+        );
+      },
+      onCleared: () => this.model.update({ rejected: null }),
+      onKeptAside: (path) =>
+        this.model.say(
+          "warning",
+          `The topology file held a text that was not accepted. It had to make way for an edit and is kept in ${path}.`,
+        ),
+    });
+  }
+
+  /**
+   * Takes an edit of a window; `edit` is the window's own name for it. Mistakes in
+   * it are no obstacle: a drawing may be unfinished. Resolves when it is on disk.
+   * @throws {PatchConflict} when the edit was made for another topology.
+   */
+  async edit(edit: string | null, patch: TopologyPatch, layout?: LayoutPatch): Promise<number> {
+    applyPatch(this.model.state.topology, patch);
+    const saved = isEmptyPatch(patch) ? Promise.resolve() : this.topology.edit(patch);
+    this.take(patch, edit, layout);
+    const { revision } = this.model.state;
+    await Promise.all([saved, layout && this.layout.save(this.model.state.layout)]);
+    return revision;
+  }
+
+  async move(patch: LayoutPatch): Promise<void> {
+    this.model.update({ layout: patch });
+    await this.layout.save(this.model.state.layout);
+  }
+
+  /** The file's text in force. */
+  get text(): string {
+    return this.topology.current;
+  }
+
+  /** Replaces the whole file by a text without errors. */
+  async replace(text: string, revision?: number): Promise<{ revision: number; issues: Issue[] }> {
+    if (revision !== undefined && revision !== this.model.state.revision) {
+      throw new EngineError("conflict", "The topology was changed meanwhile. Look at what it is now and try again.", {
+        field: "revision",
+      });
+    }
+    const topology = acceptable(text);
+    const saved = this.topology.replace(text);
+    this.take(diffTopologies(this.model.state.topology, topology), null);
+    const { revision: taken, issues } = this.model.state;
+    await saved;
+    return { revision: taken, issues };
+  }
+
+  discardRejected(): Promise<void> {
+    return this.topology.discardRejected();
+  }
+
+  /** Looks again at what the machine can do. */
+  validate(): void {
+    this.model.update({ issues: validateTopology(this.model.state.topology, this.machine.known) });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.topology.close(), this.layout.close()]);
+  }
+
+  private take(patch: TopologyPatch, edit: string | null, layout?: LayoutPatch): void {
+    const topology = applyPatch(this.model.state.topology, patch);
+    this.model.update({
+      edits: [{ edit, revision: this.model.state.revision + 1, patch, layout }],
+      issues: validateTopology(topology, this.machine.known),
+    });
+  }
+}
+
+/**
+ * The topology of a text that is to be a lab's.
+ * @throws {EngineError} `invalid-topology` with the issues, when it has errors.
+ */
+export function acceptable(text: string): Topology {
+  const { topology, issues } = parseTopologyFile(text);
+  if (topology && !hasErrors(issues)) return topology;
+  const count = issues.filter(({ severity }) => severity === "error").length;
+  throw new EngineError(
+    "invalid-topology",
+    `The topology has ${count === 1 ? "an error" : `${count} errors`}. ${issues[0]?.reason ?? ""}`,
+    { issues },
+  );
+}

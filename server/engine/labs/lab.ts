@@ -1,0 +1,174 @@
+/** One lab: its drawing, which is edited at any time, and its kernel side, where one thing is done at a time. */
+import { nothingObserved } from "@/lib/observed/types";
+import { adoptDrift } from "@/lib/plan/adopt";
+import { renderCommand } from "@/lib/plan/render";
+import type { Run } from "@/lib/plan/run";
+import { renderScripts } from "@/lib/plan/script";
+import type { Plan } from "@/lib/plan/step";
+import type { Act, LabChange, LabState, LabSummary } from "@/lib/protocol/messages";
+import type { LiveTable, TableRef } from "@/lib/protocol/tables";
+import { type ElementRef, findNode } from "@/lib/topology/ids";
+import { applyPatch } from "@/lib/topology/patch";
+import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
+import type { Trace, TraceQuestion } from "@/lib/trace/types";
+import { validateTopology } from "@/lib/validate";
+import { EngineError } from "@/server/engine/errors";
+import { sandboxEntrance } from "@/server/engine/sandbox";
+import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
+import { traceInSandbox } from "@/server/engine/trace/trace";
+import type { LabPaths } from "@/server/paths";
+import { LabDrawing } from "./drawing";
+import { Journal } from "./journal";
+import { LabKernel } from "./labKernel";
+import { LayoutStore } from "./layoutStore";
+import type { Machine } from "./machine";
+import { LabModel } from "./model";
+import type { PlanMode } from "./planning";
+import { TopologyStore } from "./topologyStore";
+
+export class Lab {
+  private constructor(
+    private readonly model: LabModel,
+    private readonly journal: Journal,
+    readonly drawing: LabDrawing,
+    private readonly kernel: LabKernel,
+    private changedAt: number,
+  ) {
+    model.subscribe((change) => {
+      if (change.edits) this.changedAt = Date.now();
+      kernel.drift.changed(change);
+    });
+  }
+
+  /**
+   * Opens a lab's folder and takes up its sandbox, when an earlier engine left one.
+   * @param changedAt milliseconds since the epoch of the last change to its file
+   */
+  static async open(name: string, paths: LabPaths, machine: Machine, changedAt: number): Promise<Lab> {
+    const [journal, layout] = await Promise.all([Journal.open(paths.state), LayoutStore.open(paths.layout)]);
+    const store = await TopologyStore.open(paths, journal.entry.applied);
+    const { topology, rejected } = store.initial;
+    const model = new LabModel({
+      lab: name,
+      status: "stopped",
+      revision: 1,
+      topology,
+      layout: layout.initial,
+      issues: validateTopology(topology, machine.known),
+      rejected: rejected && { issues: rejected, at: Date.now() },
+      observed: nothingObserved(),
+      applied: null,
+      drift: [],
+      run: null,
+      log: [],
+      file: paths.topology,
+    });
+    const drawing = new LabDrawing(model, store, layout, machine);
+    const lab = new Lab(model, journal, drawing, new LabKernel(model, journal, machine), changedAt);
+    if (journal.damage) model.say("error", `The journal ${paths.state} could not be read: ${journal.damage}`);
+    drawing.follow();
+    await lab.kernel.recover();
+    return lab;
+  }
+
+  get state(): LabState {
+    return this.model.state;
+  }
+
+  get summary(): LabSummary {
+    const { lab, status, topology } = this.model.state;
+    return { name: lab, status, nodes: topology.nodes.length, links: topology.links.length, changedAt: this.changedAt };
+  }
+
+  /** The state now, and every change after it. */
+  subscribe(listener: (change: LabChange) => void): { state: LabState; unsubscribe: () => void } {
+    return this.model.subscribe(listener);
+  }
+
+  plan(mode: PlanMode): Promise<Plan> {
+    return this.kernel.plan(mode);
+  }
+
+  apply(mode: PlanMode, fingerprint?: string): Promise<Run> {
+    return this.kernel.apply(mode, fingerprint);
+  }
+
+  act(act: Act): Promise<Run> {
+    return this.kernel.act(act);
+  }
+
+  stop(): Promise<void> {
+    return this.kernel.stop();
+  }
+
+  /** Takes what the kernel has into the drawing: for the named elements, or for all drift. */
+  async adopt(elements?: ElementRef[]): Promise<number> {
+    this.kernel.checkIdle();
+    const { topology, observed, applied } = this.state;
+    if (!this.kernel.running || !applied)
+      throw new EngineError("not-running", "Nothing is deployed that could differ from the drawing.");
+    const adopted = applyPatch(applied, adoptDrift(applied, observed, applied, elements));
+    const revision = await this.drawing.edit(null, adoptDrift(topology, observed, applied, elements));
+    await this.kernel.adopted(adopted);
+    return revision;
+  }
+
+  /** The drawing as two shell scripts that need no Wirelab. */
+  scripts(): { deploy: string; teardown: string } {
+    this.kernel.checkTopology();
+    return renderScripts(this.state.topology);
+  }
+
+  /** Reads a table that nobody keeps. */
+  table(ref: TableRef): Promise<LiveTable> {
+    return readTable(this.tableContext(), ref);
+  }
+
+  flush(ref: TableRef): Promise<void> {
+    return flushTable(this.tableContext(), ref);
+  }
+
+  /** Follows a packet through the running lab and sends a real one. */
+  async trace(question: TraceQuestion): Promise<Trace> {
+    const { sandbox, observed } = await this.kernel.look();
+    return traceInSandbox(sandbox, this.state.topology, observed, question);
+  }
+
+  /** The command, to be put in front of another one, that enters a node of the running lab. */
+  entrance(node: string): { file: string; args: string[] } {
+    const sandbox = this.kernel.running;
+    const { topology, applied, observed } = this.state;
+    const drawn = findNode(topology, node) ?? (applied && findNode(applied, node));
+    const netns = drawn ? namespaceOf(drawn) : node;
+    if (!Object.hasOwn(observed.namespaces, netns)) {
+      throw new EngineError("no-such-element", `The running lab has no node "${node}". Is it deployed?`, {
+        field: "node",
+      });
+    }
+    return sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
+  }
+
+  private tableContext(): TableContext {
+    const { topology, applied, observed } = this.state;
+    return {
+      sandbox: this.kernel.running,
+      topologies: [topology, ...(applied ? [applied] : [])],
+      observed,
+      onChanged: (command, { exitCode, ms }) =>
+        this.model.log({
+          source: "command",
+          level: exitCode === 0 ? "good" : "error",
+          text: renderCommand(command),
+          ms,
+          ns: command.netns,
+        }),
+    };
+  }
+
+  /** Lets go of the lab; its sandbox stays. */
+  async close(): Promise<void> {
+    await this.kernel.close();
+    await Promise.all([this.drawing.close(), this.journal.written()]);
+    this.model.close();
+  }
+}

@@ -1,0 +1,232 @@
+/** A lab's kernel side: whatever makes, changes or ends it there, one thing at a time. */
+import type { Observed } from "@/lib/observed/types";
+import { planAct } from "@/lib/plan/acts";
+import type { Run } from "@/lib/plan/run";
+import { emptyPlan, type Plan } from "@/lib/plan/step";
+import type { Act } from "@/lib/protocol/messages";
+import { findLink } from "@/lib/topology/ids";
+import type { Topology } from "@/lib/topology/schema";
+import { hasErrors, validateTopology } from "@/lib/validate";
+import { EngineError } from "@/server/engine/errors";
+import type { Sandbox } from "@/server/engine/sandbox";
+import { DriftWatch } from "./driftWatch";
+import { interruptedRun } from "./interrupted";
+import { type Journal, NOTHING_APPLIED } from "./journal";
+import { LabSandbox } from "./labSandbox";
+import type { Machine } from "./machine";
+import type { LabModel } from "./model";
+import { type PlanMode, planMode, targetOf } from "./planning";
+import { LabRuns } from "./runs";
+import { verifyRun } from "./verify";
+
+/** Steps from which reading every namespace as it is being made costs more than it shows. */
+const LARGE_RUN = 100;
+
+const notRunning = () => new EngineError("not-running", "The lab is not running. Deploy it first.");
+
+export class LabKernel {
+  readonly drift: DriftWatch;
+  private readonly sandbox: LabSandbox;
+  private readonly runs: LabRuns;
+  /** What is being done. */
+  private task: { abort: AbortController; ended: Promise<unknown> } | null = null;
+
+  constructor(
+    private readonly model: LabModel,
+    private readonly journal: Journal,
+    private readonly machine: Machine,
+  ) {
+    this.sandbox = new LabSandbox(model, journal, () => {
+      this.forgetApplied().catch((error) => model.say("error", `The journal could not be written: ${error.message}`));
+    });
+    this.runs = new LabRuns(model, journal);
+    this.drift = new DriftWatch(model, () =>
+      this.task === null && journal.entry.owned === null ? journal.entry.applied : null,
+    );
+  }
+
+  /** @throws {EngineError} `not-running` */
+  get running(): Sandbox {
+    if (!this.sandbox.handle) throw notRunning();
+    return this.sandbox.handle;
+  }
+
+  /** Takes up the sandbox that an earlier engine left, and shows the run that it left half-way. */
+  async recover(): Promise<void> {
+    const found = await this.sandbox.recover().catch((error) => {
+      this.model.say(
+        "error",
+        `The lab runs, but the kernel cannot be watched: ${error instanceof Error ? error.message : error}`,
+      );
+      return "found" as const;
+    });
+    if (found === "lost") return this.sandbox.lose();
+    if (found === "none") return this.forgetApplied();
+    const { applied, run, owned } = this.journal.entry;
+    this.model.update({ applied, run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
+    if (owned)
+      this.model.say(
+        "warning",
+        "The last run did not come to its end. Deploy continues it; roll back returns to what stood before.",
+      );
+  }
+
+  async plan(mode: PlanMode): Promise<Plan> {
+    const capabilities = await this.machine.capabilities();
+    const { topology, observed } = this.model.state;
+    // Rolling back to nothing ends the sandbox: there is no command to show.
+    if (targetOf(mode, topology, this.journal.entry) === null) return emptyPlan();
+    return planMode(mode, topology, this.journal.entry, observed, capabilities);
+  }
+
+  /**
+   * Carries the kernel where `mode` leads. Resolves to the run however it ended.
+   * @param fingerprint of the plan that the person saw; another one is refused.
+   */
+  apply(mode: PlanMode, fingerprint?: string): Promise<Run> {
+    return this.exclusive(async (signal) => {
+      this.check(mode);
+      // What is planned is what is run: from the kernel as it is now, not as its last event left it.
+      if (this.sandbox.handle) await this.sandbox.readAgain();
+      const plan = await this.plan(mode);
+      if (fingerprint !== undefined && fingerprint !== plan.fingerprint) {
+        throw new EngineError(
+          "plan-changed",
+          "The plan is no longer the one that was shown. Look at the new plan and deploy again.",
+        );
+      }
+      const target = targetOf(mode, this.model.state.topology, this.journal.entry);
+      if (target === null) return this.rollBackToNothing();
+      const sandbox = this.sandbox.handle ?? (await this.sandbox.start());
+      const verify = () => this.verify(plan, mode, target);
+      this.sandbox.hold(plan.steps.length > LARGE_RUN);
+      return this.runs.execute(sandbox, { mode, plan, target, signal, verify }).finally(() => this.sandbox.hold(false));
+    });
+  }
+
+  /** A single live action. It does not edit the topology. */
+  act(act: Act): Promise<Run> {
+    return this.exclusive(async (signal) => {
+      const sandbox = this.running;
+      const capabilities = await this.machine.capabilities();
+      const plan = planAct(this.topologyOf(act), this.model.state.observed, act, capabilities);
+      return this.runs.execute(sandbox, { mode: "act", plan, target: null, signal, verify: async () => null });
+    });
+  }
+
+  /** Ends the sandbox, and a run under way before it. */
+  async stop(): Promise<void> {
+    while (this.task) {
+      this.task.abort.abort();
+      await this.task.ended;
+    }
+    await this.exclusive(() => this.end());
+  }
+
+  /**
+   * The lab as the kernel has it now, and the sandbox to look further in.
+   * @throws {EngineError} `not-running`; `busy` while a run changes what would be read
+   */
+  async look(): Promise<{ sandbox: Sandbox; observed: Observed }> {
+    this.checkIdle();
+    const sandbox = this.running;
+    return { sandbox, observed: await this.sandbox.readAgain() };
+  }
+
+  /** Counts what the kernel has already as deployed. */
+  async adopted(applied: Topology): Promise<void> {
+    this.model.update({ applied });
+    await this.journal.save({ applied, settled: applied });
+  }
+
+  /** @throws {EngineError} `busy` while something is being done. */
+  checkIdle(): void {
+    if (this.task) throw new EngineError("busy", "The lab is being changed already. Wait until that has ended.");
+  }
+
+  /** @throws {EngineError} `invalid-topology` when the drawing has errors. */
+  checkTopology(): void {
+    const issues = validateTopology(this.model.state.topology, this.machine.known);
+    if (hasErrors(issues))
+      throw new EngineError("invalid-topology", "The topology has errors. Correct them first.", { issues });
+  }
+
+  /** Lets go of the sandbox, which stays. A run under way stops between two steps. */
+  async close(): Promise<void> {
+    this.task?.abort.abort();
+    await this.task?.ended;
+    this.drift.close();
+    await this.sandbox.close();
+  }
+
+  private async exclusive<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.checkIdle();
+    const abort = new AbortController();
+    const result = work(abort.signal);
+    this.task = { abort, ended: result.catch(() => {}) };
+    try {
+      return await result;
+    } finally {
+      this.task = null;
+      this.drift.look();
+    }
+  }
+
+  private async verify(plan: Plan, mode: PlanMode, target: Topology) {
+    const capabilities = await this.machine.capabilities();
+    // The journal owns by now all that the run may have made. Only restoring wants nothing beside the target.
+    const remainingMode = mode === "restore" ? "restore" : "deploy";
+    return verifyRun(
+      plan.steps,
+      () => this.sandbox.readAgain(),
+      (observed) => planMode(remainingMode, target, this.journal.entry, observed, capabilities),
+    );
+  }
+
+  private async interrupted(run: Run, applied: Topology | null): Promise<Run> {
+    if (!applied) return interruptedRun(run, emptyPlan());
+    const capabilities = await this.machine.capabilities();
+    return interruptedRun(
+      run,
+      planMode("deploy", applied, this.journal.entry, this.model.state.observed, capabilities),
+    );
+  }
+
+  private check(mode: PlanMode): void {
+    if (mode === "deploy") {
+      this.checkTopology();
+      return;
+    }
+    const { applied, owned } = this.journal.entry;
+    if (!this.sandbox.handle || (mode === "restore" && !applied)) throw notRunning();
+    if (mode === "rollback" && !owned) {
+      throw new EngineError("failed", "There is nothing to roll back: the last deployment ended well.");
+    }
+  }
+
+  /** The drawing, or what was deployed when the link was erased from the drawing since. */
+  private topologyOf({ link }: Act): Topology {
+    const { topology, applied } = this.model.state;
+    for (const candidate of [topology, applied]) if (candidate && findLink(candidate, link)) return candidate;
+    throw new EngineError("no-such-element", `There is no link "${link}".`, { field: "act.link" });
+  }
+
+  private async rollBackToNothing(): Promise<Run> {
+    const run = this.runs.rollBackToNothing();
+    await this.end();
+    return run;
+  }
+
+  private async end(): Promise<void> {
+    await this.sandbox.stop();
+    this.model.update({ run: null });
+    await this.forgetApplied().catch((error: unknown) =>
+      this.model.say("error", error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private async forgetApplied(): Promise<void> {
+    this.model.update({ applied: null, drift: [] });
+    await this.journal.save({ sandbox: null, ...NOTHING_APPLIED });
+  }
+}

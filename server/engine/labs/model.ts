@@ -1,0 +1,81 @@
+/** A lab's state as windows see it, and the changes on their way to them. */
+import type { ObservedPatch } from "@/lib/observed/patch";
+import type { Observed } from "@/lib/observed/types";
+import { applyLabChange } from "@/lib/protocol/apply";
+import { mergeLabChanges } from "@/lib/protocol/merge";
+import type { LabChange, LabState, LogEntry } from "@/lib/protocol/messages";
+import { observedReplacement } from "./observedReplacement";
+
+/** Changes that follow each other faster than a screen repaints travel as one. */
+const COALESCE_MS = 16;
+
+export type LogLine = Omit<LogEntry, "id" | "at"> & { at?: number };
+type Listener = (change: LabChange) => void;
+
+/**
+ * The one place where a lab's state is kept. It is carried forward by the very
+ * reducer that windows use, so that what they hold is what is here.
+ */
+export class LabModel {
+  private readonly listeners = new Set<Listener>();
+  private pending: LabChange | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private flushedAt = 0;
+  private logId = 0;
+
+  constructor(private current: LabState) {}
+
+  get state(): LabState {
+    return this.current;
+  }
+
+  update(change: LabChange): void {
+    this.current = applyLabChange(this.current, change);
+    this.send(change);
+  }
+
+  /** As `update`, for the observer, who keeps the observed state itself. */
+  observed(patch: ObservedPatch, observed: Observed): void {
+    this.current = { ...this.current, observed };
+    this.send({ observed: patch });
+  }
+
+  replaceObserved(observed: Observed): void {
+    this.observed(observedReplacement(this.current.observed, observed), observed);
+  }
+
+  log(line: LogLine): void {
+    this.update({ log: [{ at: Date.now(), ...line, id: this.logId++ }] });
+  }
+
+  /** A word of the engine itself. */
+  say(level: LogEntry["level"], text: string): void {
+    this.log({ source: "engine", level, text });
+  }
+
+  /** Listens to changes after `state`, which is handed back with the way to stop. */
+  subscribe(listener: Listener): { state: LabState; unsubscribe: () => void } {
+    // What is under way already is in the state, and must not reach the new listener again.
+    this.flush();
+    this.listeners.add(listener);
+    return { state: this.current, unsubscribe: () => void this.listeners.delete(listener) };
+  }
+
+  close(): void {
+    this.listeners.clear();
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private send(change: LabChange): void {
+    if (this.listeners.size === 0) return;
+    this.pending = this.pending ? mergeLabChanges(this.pending, change) : change;
+    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + COALESCE_MS - performance.now()));
+  }
+
+  private flush(): void {
+    if (this.timer) clearTimeout(this.timer);
+    const change = this.pending;
+    [this.timer, this.pending, this.flushedAt] = [null, null, performance.now()];
+    if (change) for (const listener of this.listeners) listener(change);
+  }
+}

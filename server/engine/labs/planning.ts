@@ -1,0 +1,37 @@
+/** Where a lab shall be carried, and the plan that does it. Pure. */
+import type { Observed } from "@/lib/observed/types";
+import type { Capabilities } from "@/lib/plan/capabilities";
+import { planLab } from "@/lib/plan/planner";
+import type { Plan } from "@/lib/plan/step";
+import { emptyTopology, type Topology } from "@/lib/topology/schema";
+import type { JournalEntry } from "./journal";
+import { ownedBy } from "./ownership";
+
+export type PlanMode = "deploy" | "restore" | "rollback";
+
+/**
+ * The topology that a mode leads to: what is drawn, what was last deployed, or
+ * what stood before the runs that have not ended well. Null is no lab at all.
+ */
+export function targetOf(mode: PlanMode, drawn: Topology, { applied, settled }: JournalEntry): Topology | null {
+  if (mode === "deploy") return drawn;
+  return mode === "restore" ? applied : settled;
+}
+
+/** The plan for a mode, from what the kernel has now. */
+export function planMode(
+  mode: PlanMode,
+  drawn: Topology,
+  entry: JournalEntry,
+  observed: Observed,
+  capabilities: Capabilities,
+): Plan {
+  return planLab({
+    topology: targetOf(mode, drawn, entry) ?? emptyTopology(),
+    observed,
+    applied: ownedBy(entry),
+    capabilities,
+    // Restoring undoes what was done by hand, and that includes what was added.
+    removeForeign: mode === "restore",
+  });
+}

@@ -1,0 +1,190 @@
+/** All labs of this engine: the folders in one folder. */
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { writeTopologyFile } from "@/lib/formats/topologyFile";
+import { type LabSummary, labNameSchema } from "@/lib/protocol/messages";
+import { emptyLayout, type Layout } from "@/lib/topology/layout";
+import { emptyTopology } from "@/lib/topology/schema";
+import type { Issue } from "@/lib/validate";
+import { EngineError } from "@/server/engine/errors";
+import { labPaths } from "@/server/paths";
+import { writeFileAtomic } from "./atomicFile";
+import { acceptable } from "./drawing";
+import { type FolderWatch, watchFolder } from "./folderWatch";
+import { Lab } from "./lab";
+import { layoutText } from "./layoutStore";
+import type { Machine } from "./machine";
+
+/** Folders that start so are labs in the making or on their way out; no lab's name does. */
+const SCRATCH = ".scratch-";
+const SUMMARY_EVERY_MS = 100;
+
+export interface NewLab {
+  /** Text of the topology file; it must have no errors. */
+  text: string;
+  layout?: Layout;
+}
+
+export class LabRegistry {
+  private readonly labs = new Map<string, Lab>();
+  private readonly listeners = new Set<(labs: LabSummary[]) => void>();
+  private readonly goneListeners = new Set<(lab: string) => void>();
+  private watch: FolderWatch | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  /** Changes of the set of labs, one after the other. */
+  private changing: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly machine: Machine,
+  ) {}
+
+  /** Opens every lab in the folder and takes up those that an earlier engine left running. */
+  static async open(folder: string, machine: Machine): Promise<LabRegistry> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const registry = new LabRegistry(folder, machine);
+    for (const name of await readdir(folder)) {
+      if (name.startsWith(SCRATCH)) await rm(join(folder, name), { recursive: true, force: true });
+    }
+    await registry.readFolder();
+    registry.watch = watchFolder(folder, () => registry.inTurn(() => registry.readFolder()));
+    // What the machine can do decides which topologies are valid on it.
+    machine.onChange(() => {
+      for (const lab of registry.labs.values()) lab.drawing.validate();
+    });
+    machine.capabilities().catch((error) => console.error("The machine could not be examined:", error));
+    return registry;
+  }
+
+  get(name: string): Lab {
+    const lab = this.labs.get(name);
+    if (!lab) throw new EngineError("no-such-lab", `There is no lab "${name}".`, { field: "lab" });
+    return lab;
+  }
+
+  list(): LabSummary[] {
+    return [...this.labs.values()].map(({ summary }) => summary).sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Calls back with all summaries when any has changed, and with names of labs that are gone. */
+  subscribe(onLabs: (labs: LabSummary[]) => void): () => void {
+    this.listeners.add(onLabs);
+    return () => void this.listeners.delete(onLabs);
+  }
+
+  onGone(listener: (lab: string) => void): () => void {
+    this.goneListeners.add(listener);
+    return () => void this.goneListeners.delete(listener);
+  }
+
+  /** @throws {EngineError} `lab-exists`, or `invalid-topology` with the issues; then nothing is made. */
+  create(
+    name: string,
+    { text, layout = emptyLayout() }: NewLab = { text: writeTopologyFile(emptyTopology()) },
+  ): Promise<Issue[]> {
+    return this.inTurn(async () => {
+      acceptable(text);
+      const paths = labPaths(this.folder, name);
+      if (this.labs.has(name) || (await exists(paths.folder))) {
+        throw new EngineError("lab-exists", `There is a lab "${name}" already. Choose another name.`, { field: "lab" });
+      }
+      // Made whole beside, then moved into place: a lab is never half there.
+      const scratch = await mkdtemp(join(this.folder, SCRATCH));
+      const files = labPaths(scratch, "");
+      try {
+        await writeFileAtomic(files.topology, text);
+        await writeFileAtomic(files.layout, layoutText(layout));
+        await rename(scratch, paths.folder);
+      } catch (error) {
+        await rm(scratch, { recursive: true, force: true });
+        throw error;
+      }
+      await this.openLab(name);
+      return this.get(name).state.issues;
+    });
+  }
+
+  /** @throws {EngineError} `still-running` when its sandbox lives. */
+  delete(name: string): Promise<void> {
+    return this.inTurn(async () => {
+      const lab = this.get(name);
+      if (!["stopped", "lost"].includes(lab.state.status)) {
+        throw new EngineError("still-running", `The lab "${name}" is running. Stop it before it is deleted.`);
+      }
+      await this.drop(name, lab);
+      const scratch = await mkdtemp(join(this.folder, SCRATCH));
+      await rename(labPaths(this.folder, name).folder, join(scratch, name));
+      await rm(scratch, { recursive: true, force: true });
+    });
+  }
+
+  /** Lets go of all labs; their sandboxes stay. */
+  async close(): Promise<void> {
+    this.watch?.close();
+    if (this.timer) clearTimeout(this.timer);
+    this.listeners.clear();
+    this.goneListeners.clear();
+    await this.changing.catch(() => {});
+    await Promise.all([...this.labs.values()].map((lab) => lab.close()));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.changing.then(work);
+    this.changing = result.catch(() => {});
+    return result;
+  }
+
+  /** Opens labs whose folders have appeared, and lets go of those whose folders are gone and that have nothing in the kernel. */
+  private async readFolder(): Promise<void> {
+    const entries = await readdir(this.folder, { withFileTypes: true });
+    const there = new Set(
+      entries
+        .filter((entry) => entry.isDirectory() && labNameSchema.safeParse(entry.name).success)
+        .map(({ name }) => name),
+    );
+    for (const [name, lab] of this.labs) {
+      if (!there.has(name) && ["stopped", "lost"].includes(lab.state.status)) await this.drop(name, lab);
+    }
+    await Promise.all(
+      [...there]
+        .filter((name) => !this.labs.has(name))
+        .map((name) => this.openLab(name).catch((error) => sayUnreadable(name, error))),
+    );
+  }
+
+  private async openLab(name: string): Promise<void> {
+    const paths = labPaths(this.folder, name);
+    const changedAt = (await stat(paths.topology).catch(() => stat(paths.folder))).mtimeMs;
+    const lab = await Lab.open(name, paths, this.machine, Math.round(changedAt));
+    this.labs.set(name, lab);
+    lab.subscribe(({ status, edits }) => {
+      if (status || edits) this.tell();
+    });
+    this.tell();
+  }
+
+  private async drop(name: string, lab: Lab): Promise<void> {
+    this.labs.delete(name);
+    await lab.close();
+    for (const listener of this.goneListeners) listener(name);
+    this.tell();
+  }
+
+  private tell(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      for (const listener of this.listeners) listener(this.list());
+    }, SUMMARY_EVERY_MS);
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** One folder that cannot be read must not keep the others from being opened. */
+function sayUnreadable(name: string, error: unknown): void {
+  console.error(`The lab "${name}" could not be opened:`, error instanceof Error ? error.message : error);
+}

@@ -1,0 +1,117 @@
+/** Carries plans out for one lab, one at a time, and keeps account of them. */
+import { randomUUID } from "node:crypto";
+import { renderCommand } from "@/lib/plan/render";
+import type { Run, RunFailure, RunMode, StepProgress } from "@/lib/plan/run";
+import { emptyPlan, type Plan } from "@/lib/plan/step";
+import type { Topology } from "@/lib/topology/schema";
+import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
+import { type Sandbox, sandboxLives } from "@/server/engine/sandbox";
+import type { Journal } from "./journal";
+import type { LabModel } from "./model";
+import { ownedWith } from "./ownership";
+import { unreadable } from "./verify";
+
+export interface RunOrder {
+  mode: RunMode;
+  plan: Plan;
+  /** The topology that the kernel has when the run has ended well; null for a live action, which changes none. */
+  target: Topology | null;
+  signal: AbortSignal;
+  /** Reads back after the last step: why the kernel is not as planned, or null. */
+  verify(): Promise<RunFailure | null>;
+}
+
+const SANDBOX_ENDED =
+  "The lab's sandbox ended while this command ran, and everything in it is gone. Deploy makes it anew.";
+
+/** nsenter(1), when the holder has died a moment ago and is not yet seen to be dead. */
+const HOLDER_GONE = /cannot open \/proc\/\d+\/ns/;
+
+function newRun(mode: RunMode, plan: Plan): Run {
+  return {
+    id: randomUUID(),
+    mode,
+    steps: plan.steps,
+    progress: plan.steps.map(() => ({ state: "waiting" })),
+    state: "running",
+    startedAt: Date.now(),
+  };
+}
+
+export class LabRuns {
+  constructor(
+    private readonly model: LabModel,
+    private readonly journal: Journal,
+  ) {}
+
+  /** Runs a plan to its end. Resolves to the run however it ended. */
+  async execute(sandbox: Sandbox, order: RunOrder): Promise<Run> {
+    const run = newRun(order.mode, order.plan);
+    // Written down before the first step, so that whatever the run makes is known to be the lab's own.
+    await this.journal.save({ run, ...this.begun(order.target) });
+    this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
+
+    const result = await applySteps(sandbox, run.steps, {
+      signal: order.signal,
+      onProgress: (step, progress) => this.tell(run, [[step, progress]], "running"),
+      onCommand: (report) => this.logCommand(report),
+    });
+    let failure = result.state === "failed" ? result.failure : null;
+    if (result.state === "done") {
+      this.tell(run, [], "verifying");
+      failure = await order.verify().catch((error) => unreadable(run.steps, error));
+    }
+    if (failure && (HOLDER_GONE.test(failure.stderr) || !(await sandboxLives(sandbox.identity))))
+      failure = { ...failure, explanation: SANDBOX_ENDED };
+    const state = failure ? "failed" : result.state === "aborted" ? "interrupted" : "done";
+    return this.end(run, state, failure, order.target);
+  }
+
+  /** The run of a rollback that ends the sandbox instead of taking steps. */
+  rollBackToNothing(): Run {
+    const run: Run = { ...newRun("rollback", emptyPlan()), state: "done", endedAt: Date.now() };
+    this.model.say("info", "Nothing stood before this run: rolling back ends the sandbox.");
+    return run;
+  }
+
+  /** What the journal says of ownership from the beginning of a run. */
+  private begun(target: Topology | null) {
+    return target ? { applied: target, owned: ownedWith(this.journal.entry, target) } : {};
+  }
+
+  private tell(run: Run, steps: [number, StepProgress][], state: Run["state"]) {
+    this.model.update({ progress: { id: run.id, steps, state } });
+  }
+
+  private async end(run: Run, state: Run["state"], failure: RunFailure | null, target: Topology | null): Promise<Run> {
+    const endedAt = Date.now();
+    this.model.update({ progress: { id: run.id, steps: [], state, endedAt, ...(failure && { failure }) } });
+    const ended = this.model.state.run as Run;
+    const well = state === "done";
+    await this.journal.save({
+      run: well ? null : ended,
+      ...(well && target && { applied: target, settled: target, owned: null }),
+    });
+    const ms = endedAt - run.startedAt;
+    if (well)
+      this.model.log({
+        source: "engine",
+        level: "good",
+        text: `${run.mode}: ${run.steps.length} steps done and verified.`,
+        ms,
+      });
+    else if (failure)
+      this.model.log({ source: "engine", level: "error", text: `${run.mode} stopped. ${failure.explanation}`, ms });
+    return ended;
+  }
+
+  private logCommand({ command, ok, ms, stderr }: CommandReport) {
+    this.model.log({
+      source: "command",
+      level: ok ? "good" : "error",
+      text: stderr ? `${renderCommand(command)}\n${stderr}` : renderCommand(command),
+      ms,
+      ns: command.netns,
+    });
+  }
+}

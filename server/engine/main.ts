@@ -1,0 +1,75 @@
+/**
+ * The engine: owns every lab and is the only program that touches the kernel.
+ * Run as `node dist/engine.js [--idle-exit=SECONDS]`; prints "engine ready" when
+ * it can be reached at its socket.
+ */
+import { chmod, mkdir } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { wirelabPaths } from "@/server/paths";
+import { Doctor } from "./doctor/doctor";
+import { LabRegistry } from "./labs/registry";
+import { serveConnection } from "./socket/connection";
+import { idleTimer } from "./socket/idle";
+import { AlreadyRunning, listenOnSocket } from "./socket/server";
+
+/** An engine that was told to end does so within this time, finished or not: what matters is on disk. */
+const EXIT_WITHIN_MS = 1800;
+
+function idleExitSeconds(): number | null {
+  const { values } = parseArgs({ options: { "idle-exit": { type: "string" } } });
+  if (values["idle-exit"] === undefined) return null;
+  const seconds = Number(values["idle-exit"]);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new Error("--idle-exit takes a number of seconds.");
+  return seconds;
+}
+
+interface Engine {
+  labs: LabRegistry;
+  doctor: Doctor;
+}
+
+async function main(): Promise<void> {
+  const idleExit = idleExitSeconds();
+  const paths = wirelabPaths();
+  for (const folder of [paths.home, paths.labs, paths.run]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The folder may be older than this program, and the socket in it is the key to every lab.
+  await chmod(paths.run, 0o700);
+
+  let engine: Engine | null = null;
+  const idle = idleTimer(idleExit, () => void exit());
+  // The socket is the lock: it is taken before any lab is touched. Who connects sooner waits.
+  let open: (engine: Engine) => void = () => {};
+  const opened = new Promise<Engine>((resolve) => {
+    open = resolve;
+  });
+  const server = await listenOnSocket(
+    paths.engineSocket,
+    (socket) => {
+      socket.pause();
+      void opened.then((ready) => {
+        serveConnection(socket, ready);
+        socket.resume();
+      });
+    },
+    idle.clients,
+  );
+
+  async function exit(): Promise<void> {
+    setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
+    await server.close();
+    await engine?.labs.close();
+    process.exit(0);
+  }
+  process.once("SIGINT", () => void exit());
+  process.once("SIGTERM", () => void exit());
+
+  const doctor = new Doctor();
+  engine = { labs: await LabRegistry.open(paths.labs, doctor), doctor };
+  open(engine);
+  console.log("engine ready");
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(error instanceof AlreadyRunning ? 3 : 1);
+});

@@ -1,0 +1,94 @@
+/** The `ip monitor` process of a lab: one, in the sandbox's root namespace, for all namespaces that have an id. */
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { MonitorEvent } from "@/lib/observed/monitorLine";
+import { createMonitorStream } from "@/lib/observed/monitorStream";
+import type { Command } from "@/lib/plan/command";
+import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
+import { killGroup } from "@/server/engine/exec/processGroup";
+import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+
+const COMMAND: Command = {
+  file: "ip",
+  args: ["-o", "-ts", "monitor", "link", "address", "route", "neigh", "netconf", "nsid", "all-nsid", "label"],
+};
+
+/** UTC, so that the times it prints can be read without knowing its time zone. */
+const ENVIRONMENT: Record<string, string> = { ...SANDBOX_ENVIRONMENT, TZ: "UTC0" };
+
+/** Longest wait for `ip` to subscribe, which takes a few milliseconds. */
+const LISTENS_WITHIN_MS = 2000;
+
+export interface MonitorOptions {
+  sandbox: SandboxHandle;
+  onEvent(event: MonitorEvent): void;
+  /** All events that had come by now were given to `onEvent`. */
+  onBatch(): void;
+  /** The kernel dropped events: nothing known can be relied on. */
+  onOverrun(): void;
+  /** It ended without being told to; `detail` is what it said. */
+  onExit(detail: string): void;
+}
+
+export interface Monitor {
+  /** Resolves when it listens: what happens from then on is told. */
+  listening: Promise<void>;
+  stop(): void;
+}
+
+/** Sockets of rtnetlink (protocol 0) in the sandbox's root that are subscribed to anything (/proc/net/netlink). */
+async function subscribedSockets(sandbox: SandboxHandle): Promise<number> {
+  const table = await readFile(`/proc/${sandbox.pid}/net/netlink`, "utf8");
+  return table.split("\n").filter((row) => /^\S+ +0 +\d+ +(?!0{8}\b)[\da-f]{8}\b/.test(row)).length;
+}
+
+async function untilListening(sandbox: SandboxHandle, before: number): Promise<void> {
+  const deadline = Date.now() + LISTENS_WITHIN_MS;
+  // `ip` says nothing when it begins to listen; the kernel's list of sockets does.
+  while (Date.now() < deadline) {
+    if ((await subscribedSockets(sandbox)) > before) break;
+    await delay(2);
+  }
+  // Between its subscription and hearing all namespaces `ip` makes one more system call.
+  await delay(5);
+}
+
+export async function startMonitor({ sandbox, onEvent, onBatch, onOverrun, onExit }: MonitorOptions): Promise<Monitor> {
+  const before = await subscribedSockets(sandbox);
+  const { file, args } = enterSandbox(sandbox, COMMAND);
+  // Next's types make NODE_ENV mandatory in every environment: hence the cast.
+  const env = ENVIRONMENT as NodeJS.ProcessEnv;
+  const child = spawn(file, args, { cwd: "/", env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let stopped = false;
+  let stderr = "";
+  const stream = createMonitorStream(onEvent);
+  child.stdout.on("data", (chunk: Buffer) => {
+    if (stopped) return;
+    stream.write(chunk);
+    onBatch();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr = (stderr + chunk).slice(-1000);
+    if (!stopped && stderr.includes("No buffer space")) {
+      stderr = "";
+      onOverrun();
+    }
+  });
+  const exited = new Promise<void>((resolve) => {
+    const end = (detail: string) => {
+      resolve();
+      if (!stopped) onExit(detail);
+      stopped = true;
+    };
+    child.once("error", (error) => end(error.message));
+    child.once("close", () => end(stderr.trim()));
+  });
+  return {
+    listening: Promise.race([untilListening(sandbox, before).catch(() => exited), exited]),
+    stop() {
+      stopped = true;
+      killGroup(child.pid);
+    },
+  };
+}

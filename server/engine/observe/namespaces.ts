@@ -1,0 +1,133 @@
+/**
+ * Which named namespaces a lab has, and the kernel's id of each as seen from the
+ * lab's root. Events carry ids; only a namespace that has one is heard at all.
+ */
+import { readdir, stat } from "node:fs/promises";
+import { parseNetnsList } from "@/lib/observed/ipJson";
+import { runCommand } from "@/server/engine/exec/run";
+import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+
+export const NETNS_DIRECTORY = "/run/netns";
+
+export interface NamespaceList {
+  /** Ids by name, of the namespaces that can be entered. */
+  ids: Map<string, number>;
+  /** Names that another namespace has got since the last look, maybe with the same id. */
+  renewed: Set<string>;
+  /** Some are being made just now: look again soon. */
+  unfinished: boolean;
+}
+
+/** What a namespace file shows: the inode number is the namespace's own. */
+interface Known {
+  inode: number;
+  id: number;
+}
+
+/** Names that `ip -batch` reads as one word; others are passed as arguments. */
+const PLAIN = /^[\w.@:+-]+$/;
+
+export interface Namespaces {
+  /** The namespaces that are there, after giving an id to each that has none. */
+  list(): Promise<NamespaceList>;
+  /** An id was taken away or given: what was known of it no longer holds. */
+  forget(id: number): void;
+  /** Nothing known holds any more. */
+  forgetAll(): void;
+}
+
+export function createNamespaces(sandbox: SandboxHandle): Namespaces {
+  const directory = pathInSandbox(sandbox, NETNS_DIRECTORY);
+  let known = new Map<string, Known>();
+  /** What the last look found; unlike `known` it is kept when there is doubt. */
+  let listed = new Map<string, Known>();
+  /** Ids that the kernel took away since. An inode number alone does not tell: it is given out again like an id. */
+  let takenAway = new Set<number>();
+
+  /** Inode numbers by name; a file on the directory's own device is not mounted yet. */
+  async function look(): Promise<{ inodes: Map<string, number>; unfinished: boolean }> {
+    const inodes = new Map<string, number>();
+    let unfinished = false;
+    try {
+      const [{ dev }, names] = await Promise.all([stat(directory), readdir(directory)]);
+      await Promise.all(
+        names.map(async (name) => {
+          const file = await stat(`${directory}/${name}`).catch(() => null);
+          if (file && file.dev !== dev) inodes.set(name, file.ino);
+          // Deleted between the two looks, or made and not mounted: the next look tells which.
+          else unfinished = true;
+        }),
+      );
+    } catch {
+      // No directory: no namespace was ever added.
+    }
+    return { inodes, unfinished };
+  }
+  async function ask(): Promise<Map<string, number | null>> {
+    const { stdout } = await runCommand(sandbox, { file: "ip", args: ["-json", "netns", "list"] });
+    try {
+      return parseNetnsList(stdout);
+    } catch {
+      return new Map();
+    }
+  }
+  async function number(names: string[]): Promise<void> {
+    const plain = names.filter((name) => PLAIN.test(name));
+    const others = names.filter((name) => !PLAIN.test(name));
+    if (plain.length > 0) {
+      const input = plain.map((name) => `netns set ${name} auto\n`).join("");
+      // -force: one that has vanished must not keep the rest from their ids.
+      await runCommand(sandbox, { file: "ip", args: ["-force", "-batch", "-"] }, { input });
+    }
+    for (const name of others) await runCommand(sandbox, { file: "ip", args: ["netns", "set", name, "auto"] });
+  }
+
+  return {
+    async list() {
+      const before = known;
+      const ended = takenAway;
+      takenAway = new Set();
+      const { inodes, unfinished } = await look();
+      const isKnown = ([name, inode]: [string, number]) => before.get(name)?.inode === inode;
+      const complete = [...inodes].every(isKnown);
+      let answer: Map<string, number | null> = new Map();
+      if (!complete) {
+        answer = await ask();
+        const nameless = [...inodes.keys()].filter((name) => (answer.get(name) ?? null) === null);
+        if (nameless.length > 0) {
+          await number(nameless);
+          answer = await ask();
+        }
+      }
+      const after = new Map<string, Known>();
+      let missing = false;
+      for (const [name, inode] of inodes) {
+        const id = complete ? before.get(name)?.id : answer.get(name);
+        if (id === undefined || id === null) missing = true;
+        else after.set(name, { inode, id });
+      }
+      // `forget` may have been called meanwhile: then what was answered may be old.
+      const disturbed = known !== before;
+      known = disturbed ? new Map() : after;
+      const renewed = new Set<string>();
+      for (const [name, { inode }] of after) {
+        const was = listed.get(name);
+        if (was && (was.inode !== inode || ended.has(was.id))) renewed.add(name);
+      }
+      listed = after;
+      return {
+        renewed,
+        ids: new Map([...after].map(([name, { id }]) => [name, id])),
+        unfinished: unfinished || missing || disturbed,
+      };
+    },
+    forget(id) {
+      takenAway.add(id);
+      const kept = [...known].filter(([, entry]) => entry.id !== id);
+      if (kept.length < known.size) known = new Map(kept);
+    },
+    forgetAll() {
+      known = new Map();
+    },
+  };
+}

@@ -1,0 +1,274 @@
+/**
+ * Keeps what the kernel and OVSDB say of one lab: read once, then kept by events.
+ * Events about the state of a known interface change the picture at once; all
+ * else makes its namespace be read again. The kernel may be asked anew at any
+ * time, and the picture then holds nothing that the answer does not.
+ */
+import { statSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
+import type { ObservedPatch } from "@/lib/observed/patch";
+import type { Observed, ObservedOvs } from "@/lib/observed/types";
+import type { LogEntry } from "@/lib/protocol/messages";
+import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
+import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { readOffloads, readVlans } from "./details";
+import { createEventHandler } from "./events";
+import { createLogBudget } from "./logBudget";
+import { ObservedModel } from "./model";
+import { type Monitor, startMonitor } from "./monitor";
+import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
+import { watchOvs } from "./openvswitch";
+import { prepareReading, readNamespaces, readPeerIds } from "./read";
+import { takeReading } from "./reading";
+import { createReadQueue } from "./readQueue";
+import { createRepeater } from "./repeater";
+import { readRuleset, watchRules } from "./rules";
+import { watchSpanningTrees } from "./spanningTree";
+import { watchDirectory } from "./watchDirectory";
+
+export interface ObserverOptions {
+  sandbox: SandboxHandle;
+  /** Namespaces whose own nftables table is to be looked at; asked anew at each reading. */
+  filtered?(): Iterable<string>;
+  /** Something changed: what, and all of it as it is now. In the order in which it happened. */
+  onChange(patch: ObservedPatch, observed: Observed): void;
+  /** A line for the log, for each event that means something to a person. */
+  onLog(entry: Omit<LogEntry, "id">): void;
+  /** Interfaces whose offloads are read too, which costs a process each. */
+  offloadsWanted?(): readonly InterfaceRef[];
+  /** Watching has ended by itself, because the sandbox did or because it cannot be watched; called once, at the end. */
+  onEnd(reason: string): void;
+}
+
+export interface RefreshOptions {
+  /** Counters of all interfaces too, which are otherwise as old as the interface's last change. */
+  counters?: boolean;
+}
+
+export interface Observer {
+  observed(): Observed;
+  /**
+   * Asks the kernel and OVSDB for everything anew. What was done before the call
+   * is in the answer, and was given to `onChange` before it.
+   */
+  refresh(options?: RefreshOptions): Promise<Observed>;
+  /**
+   * Tells that a large run is under way: until it is told that none is, events
+   * about known interfaces are taken in, and namespaces are not read one by one
+   * while each is still being made.
+   */
+  hold(held: boolean): void;
+  /** Ends watching; nothing is called afterwards. */
+  stop(): Promise<void>;
+}
+
+/** Waits before the monitor is started again, one for each time it fails on end. */
+const MONITOR_AGAIN_MS = [20, 100, 500, 2000];
+
+/** A monitor that ran for so long did not fail to start. */
+const MONITOR_WELL_MS = 1000;
+
+/** What the sandbox's /run is, to tell it from that of a process that got the holder's number later. */
+function sandboxMark(sandbox: SandboxHandle): string | null {
+  try {
+    const { dev, ino } = statSync(pathInSandbox(sandbox, "/run"));
+    return `${dev}/${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Begins to watch a sandbox. Resolves when everything was read once; before that
+ * neither `onChange` nor `onLog` is called.
+ * @throws when the sandbox is not there or `ip monitor` does not run in it.
+ */
+export async function startObserver({
+  sandbox,
+  filtered = () => [],
+  onChange,
+  onLog,
+  onEnd,
+  offloadsWanted = () => [],
+}: ObserverOptions): Promise<Observer> {
+  const mark = sandboxMark(sandbox);
+  if (mark === null) throw new Error(`The sandbox of "${sandbox.lab}" is not there.`);
+  const model = new ObservedModel();
+  const namespaces = createNamespaces(sandbox);
+  const budget = createLogBudget(onLog);
+  let ready = false;
+  let stopped = false;
+  let counters = false;
+
+  function flush() {
+    if (!ready || stopped) return;
+    const patch = model.takePatch({ counters });
+    if (patch) onChange(patch, model.observed);
+  }
+  function log(source: LogEntry["source"], line: LogText, more?: { at?: number; ns?: string }) {
+    if (ready && !stopped)
+      budget.write({ at: more?.at ?? Date.now(), source, ...line, ...(more?.ns && { ns: more.ns }) });
+  }
+
+  const queue = createReadQueue({
+    async read(names) {
+      const reading = await readNamespaces(sandbox, names);
+      for (const [ns, read] of reading) {
+        if (read && model.needsPeerIds(ns, read.interfaces))
+          model.setPeerIds(ns, await readPeerIds(sandbox, ns), read.interfaces);
+      }
+      for (const ns of filtered()) {
+        const read = reading.get(ns);
+        if (read) read.facts.ruleset = await readRuleset(sandbox, ns);
+      }
+      const root = reading.get(ROOT_NS);
+      if (root) await readVlans(sandbox, root.interfaces);
+      const wanted = offloadsWanted();
+      for (const [ns, read] of wanted.length > 0 ? reading : []) {
+        if (read) await readOffloads(sandbox, ns, read.interfaces, wanted);
+      }
+      return reading;
+    },
+    onRead(ns, read, touched) {
+      if (stopped || (ns !== ROOT_NS && model.idOf(ns) === undefined)) return;
+      for (const line of takeReading(model, ns, read.interfaces, touched, { counters })) log("link", line, { ns });
+      model.setFacts(ns, read.facts);
+      if (ns === ROOT_NS) trees.seen(read.interfaces);
+    },
+    onBatch: flush,
+  });
+
+  const rules = watchRules(sandbox, (ns) => queue.mark(ns));
+  const trees = watchSpanningTrees(() => queue.mark(ROOT_NS));
+
+  const handle = createEventHandler({
+    model,
+    queue,
+    log,
+    lookAgain: () => void list.soon(),
+    forgetId: namespaces.forget,
+  });
+
+  const list = createRepeater(async () => {
+    const { ids, renewed, unfinished } = await namespaces.list();
+    if (stopped) return false;
+    const { added, removed, renumbered } = model.setNamespaces(ids, renewed);
+    for (const name of [...removed, ...renumbered]) {
+      queue.drop(name);
+      rules.drop(name);
+    }
+    for (const name of [...added, ...renumbered]) queue.mark(name);
+    for (const name of removed) log("namespace", namespaceText(name, false), { ns: name });
+    for (const name of added) log("namespace", namespaceText(name, true), { ns: name });
+    flush();
+    return unfinished;
+  });
+
+  async function readAll() {
+    await Promise.all([list.now(), prepareReading(sandbox)]);
+    const known = new Set([ROOT_NS, ...model.namespaceNames()]);
+    rules.watch([...filtered()].filter((ns) => known.has(ns)));
+    // The root first: it knows where the other ends of its own cables are.
+    await queue.request([ROOT_NS]);
+    await Promise.all([queue.request(model.namespaceNames()), ovs.settle()]);
+    flush();
+  }
+
+  let monitor: Monitor | null = null;
+  let failures = 0;
+  async function listen(): Promise<void> {
+    const began = performance.now();
+    monitor = await startMonitor({
+      sandbox,
+      onEvent: handle,
+      onBatch: flush,
+      onOverrun() {
+        log("engine", { level: "warning", text: "The kernel dropped events; everything is read again." });
+        void refresh();
+      },
+      onExit(detail) {
+        if (performance.now() - began > MONITOR_WELL_MS) failures = 0;
+        void listenAgain(detail);
+      },
+    });
+    // Stopped while it was being started: nobody else will end it.
+    if (stopped) monitor.stop();
+    await monitor.listening;
+  }
+  async function listenAgain(detail: string): Promise<void> {
+    if (stopped) return;
+    const wait = MONITOR_AGAIN_MS[failures];
+    failures += 1;
+    if (sandboxMark(sandbox) !== mark) return end("the sandbox has ended");
+    if (wait === undefined) return end(`ip monitor does not run: ${detail || "it ended without a word"}`);
+    await delay(wait);
+    if (stopped) return;
+    if (sandboxMark(sandbox) !== mark) return end("the sandbox has ended");
+    try {
+      await listen();
+    } catch (error) {
+      return listenAgain(String(error));
+    }
+    log("engine", { level: "warning", text: "ip monitor had ended and was started again; everything is read again." });
+    await refresh();
+  }
+
+  const ovs = watchOvs(sandbox, (now: ObservedOvs) => {
+    const before = model.observed.ovs;
+    model.setOvs(now);
+    if (model.observed.ovs !== before) for (const line of ovsTexts(before, now)) log("ovs", line);
+    flush();
+  });
+  const directory = watchDirectory(pathInSandbox(sandbox, NETNS_DIRECTORY), () => void list.soon());
+
+  function close() {
+    stopped = true;
+    monitor?.stop();
+    directory.stop();
+    list.stop();
+    queue.stop();
+    rules.stop();
+    trees.stop();
+    ovs.stop();
+  }
+  function end(reason: string) {
+    if (stopped) return;
+    close();
+    budget.stop();
+    onEnd(reason);
+  }
+
+  /** How many refreshes want counters now. */
+  let wanting = 0;
+  async function refresh(options: RefreshOptions = {}): Promise<Observed> {
+    if (options.counters) wanting += 1;
+    counters = wanting > 0;
+    namespaces.forgetAll();
+    await readAll();
+    if (options.counters) wanting -= 1;
+    counters = wanting > 0;
+    return model.observed;
+  }
+
+  try {
+    await listen();
+    await readAll();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  if (stopped) throw new Error(`The sandbox of "${sandbox.lab}" ended while it was being read.`);
+  model.takePatch();
+  ready = true;
+  return {
+    observed: () => model.observed,
+    refresh,
+    hold: queue.hold,
+    async stop() {
+      if (stopped) return;
+      close();
+      budget.stop();
+    },
+  };
+}

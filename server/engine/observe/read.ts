@@ -1,0 +1,78 @@
+/** Reads namespaces by ip(8): interfaces, routes and whether they forward. */
+import { parseNetnsList } from "@/lib/observed/ipJson";
+import { NAMESPACE_QUESTIONS, parseNamespaces, type ReadNamespace } from "@/lib/observed/namespaceJson";
+import type { Command } from "@/lib/plan/command";
+import { ROOT_NS } from "@/lib/topology/places";
+import { runCommand } from "@/server/engine/exec/run";
+import type { SandboxHandle } from "@/server/engine/sandbox/handle";
+
+const TIMEOUT_MS = 20_000;
+/** Where the questions are in the sandbox: processes that read many namespaces have no input of their own. */
+const QUESTIONS = "/run/wirelab-questions";
+/** -force: a kernel that cannot answer one question still answers the others. */
+const ask = (questions: string): string[] => ["-json", "-details", "-statistics", "-force", "-batch", questions];
+
+/** Namespaces as read; null for one that could not be: being made, being deleted, gone. */
+export type Reading = Map<string, ReadNamespace | null>;
+
+function parse(output: string): ReadNamespace[] {
+  try {
+    return parseNamespaces(output);
+  } catch {
+    return [];
+  }
+}
+
+/** Puts the questions where `readNamespaces` finds them. */
+export async function prepareReading(sandbox: SandboxHandle): Promise<void> {
+  const input = `${NAMESPACE_QUESTIONS.join("\n")}\n`;
+  await runCommand(sandbox, { file: "tee", args: [QUESTIONS] }, { timeoutMs: TIMEOUT_MS, input });
+}
+
+async function readOne(sandbox: SandboxHandle, ns: string): Promise<ReadNamespace | null> {
+  const command: Command = { file: "ip", args: ask("-"), ...(ns !== ROOT_NS && { netns: ns }) };
+  const input = `${NAMESPACE_QUESTIONS.join("\n")}\n`;
+  const { stdout } = await runCommand(sandbox, command, { timeoutMs: TIMEOUT_MS, input });
+  return parse(stdout)[0] ?? null;
+}
+
+/**
+ * Reads several in one process of the sandbox, which costs the engine one start
+ * instead of one for each: with hundreds of namespaces those are what takes long.
+ * Null when it cannot be told which answer is whose, because one of them has none.
+ */
+async function readTogether(sandbox: SandboxHandle, names: string[]): Promise<Reading | null> {
+  const command: Command = {
+    file: "xargs",
+    args: ["-0", "-I{}", "nsenter", "--net=/run/netns/{}", "ip", ...ask(QUESTIONS)],
+  };
+  const input = names.map((name) => `${name}\0`).join("");
+  const { stdout } = await runCommand(sandbox, command, { timeoutMs: TIMEOUT_MS, input });
+  const read = parse(stdout);
+  if (read.length !== names.length) return null;
+  return new Map(names.map((name, at) => [name, read[at] ?? null]));
+}
+
+export async function readNamespaces(sandbox: SandboxHandle, names: string[]): Promise<Reading> {
+  if (names.length > 1 && !names.includes(ROOT_NS)) {
+    const together = await readTogether(sandbox, names);
+    if (together) return together;
+  }
+  const reading: Reading = new Map();
+  for (const name of names) reading.set(name, await readOne(sandbox, name));
+  return reading;
+}
+
+/** How a namespace numbers the named namespaces; empty when it cannot be asked. */
+export async function readPeerIds(sandbox: SandboxHandle, ns: string): Promise<Map<string, number | null>> {
+  const { stdout } = await runCommand(
+    sandbox,
+    { file: "ip", args: ["-json", "netns", "list"], netns: ns },
+    { timeoutMs: TIMEOUT_MS },
+  );
+  try {
+    return parseNetnsList(stdout);
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,44 @@
+/** A sandbox as the rest of the engine sees it: where it is and how to get in. */
+import type { Command } from "@/lib/plan/command";
+
+export interface SandboxHandle {
+  lab: string;
+  /** Process id of the holder as the machine sees it; PID 1 inside. */
+  pid: number;
+  /** Whether the sandbox has a user namespace of its own (rootless) or not (made by root). */
+  userNamespace: boolean;
+}
+
+/** A path inside the sandbox's mount namespace as the engine can open it (proc(5), /proc/pid/root). */
+export function pathInSandbox(sandbox: SandboxHandle, path: string): string {
+  return `/proc/${sandbox.pid}/root${path}`;
+}
+
+/**
+ * What is written in front of a command to run it inside the sandbox, in its root
+ * namespace or in `netns`. This is the one place that enters a sandbox (nsenter(1)).
+ *
+ * `--preserve-credentials` because setgroups is denied in a rootless user
+ * namespace; `-p` because a process outside the PID namespace would outlive the
+ * holder and keep its namespaces alive. A network namespace is joined by its file
+ * rather than by `ip -n`, which unshares and mounts sysfs on every call.
+ */
+export function sandboxEntrance(sandbox: SandboxHandle, netns?: string): { file: string; args: string[] } {
+  return {
+    file: "nsenter",
+    args: [
+      `--target=${sandbox.pid}`,
+      ...(sandbox.userNamespace ? ["--user", "--preserve-credentials"] : []),
+      "--mount",
+      "--pid",
+      netns === undefined ? "--net" : `--net=${pathInSandbox(sandbox, `/run/netns/${netns}`)}`,
+      "--",
+    ],
+  };
+}
+
+/** The command that runs `command` inside the sandbox. */
+export function enterSandbox(sandbox: SandboxHandle, { file, args, netns }: Command): { file: string; args: string[] } {
+  const entrance = sandboxEntrance(sandbox, netns);
+  return { file: entrance.file, args: [...entrance.args, file, ...args] };
+}

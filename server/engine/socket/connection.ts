@@ -1,0 +1,96 @@
+/** One client on the engine's socket: requests in, replies and events out, a line of JSON each. */
+import type { Socket } from "node:net";
+import { z } from "zod";
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  MAX_MESSAGE_BYTES,
+  type ProtocolError,
+  type Request,
+  type ServerMessage,
+} from "@/lib/protocol/messages";
+import { toProtocolError } from "@/server/engine/errors";
+import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
+import { lineReader } from "./lines";
+import { type Outlet, Subscriptions } from "./subscriptions";
+
+/** More than this waiting to be sent, and a client gets snapshots instead of changes. */
+const CLOGGED_BYTES = 4 * 1024 * 1024;
+
+/** Replies to what cannot be told apart from other requests carry this number, which clients do not use. */
+const UNNUMBERED = 0;
+
+function handle(request: Request, context: RequestContext): unknown {
+  // The table pairs every type with its own handler; TypeScript cannot follow a union through it.
+  const handler = handlers[request.type] as (request: Request, context: RequestContext) => unknown;
+  return handler(request, context);
+}
+
+function parse(line: string): ClientMessage | { re: number; error: ProtocolError } {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    return { re: UNNUMBERED, error: { code: "bad-request", message: "The message is not JSON." } };
+  }
+  const parsed = clientMessageSchema.safeParse(message);
+  if (parsed.success) return parsed.data;
+  const numbered = z.object({ id: z.number().int().nonnegative() }).safeParse(message);
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.map(String) ?? [];
+  const field = (path[0] === "request" ? path.slice(1) : path).join(".");
+  return {
+    re: numbered.success ? numbered.data.id : UNNUMBERED,
+    error: {
+      code: "bad-request",
+      message: `${field ? `"${field}": ` : ""}${issue?.message ?? "not a request"}`,
+      field,
+    },
+  };
+}
+
+/** Serves one connection until it closes. */
+export function serveConnection(socket: Socket, engine: Omit<RequestContext, "subscriptions">): void {
+  const send = (message: ServerMessage) => {
+    if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+  };
+  const outlet: Outlet = {
+    send,
+    get clogged() {
+      return socket.writableLength > CLOGGED_BYTES;
+    },
+    whenClear: (callback) => void socket.once("drain", callback),
+  };
+  const subscriptions = new Subscriptions(engine.labs, outlet);
+  const context = { ...engine, subscriptions };
+
+  async function answer({ id, request }: ClientMessage): Promise<void> {
+    try {
+      send({ re: id, ok: await handle(request, context) });
+    } catch (error) {
+      send({ re: id, error: toProtocolError(error) });
+    }
+  }
+
+  /** Requests of one connection take effect in the order in which they came. */
+  let before: Promise<void> = Promise.resolve();
+  const lines = lineReader(MAX_MESSAGE_BYTES, {
+    onLine(line) {
+      const message = parse(line);
+      before = before.then(() => {
+        if ("error" in message) return send(message);
+        const answered = answer(message);
+        return LONG_REQUESTS.has(message.request.type) ? undefined : answered;
+      });
+    },
+    onTooLong: () =>
+      send({
+        re: UNNUMBERED,
+        error: { code: "bad-request", message: `The message is longer than ${MAX_MESSAGE_BYTES} bytes.` },
+      }),
+  });
+  socket.on("data", (chunk) => lines.push(chunk));
+  // A client that goes away in mid-sentence is no fault of the engine's.
+  socket.on("error", () => socket.destroy());
+  socket.on("close", () => subscriptions.end());
+}

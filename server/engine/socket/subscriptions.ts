@@ -1,0 +1,62 @@
+/** What one connection is told unasked: numbered changes of the labs it has opened. */
+import type { ServerEvent } from "@/lib/protocol/messages";
+import type { Lab } from "@/server/engine/labs/lab";
+import type { LabRegistry } from "@/server/engine/labs/registry";
+
+/** The sending side of a connection. */
+export interface Outlet {
+  send(event: ServerEvent): void;
+  /** The reader is slow: too much waits to be sent. */
+  readonly clogged: boolean;
+  /** Calls back once, when what waited has been sent. */
+  whenClear(callback: () => void): void;
+}
+
+export class Subscriptions {
+  private readonly opened = new Map<string, () => void>();
+  private stopLabs: (() => void) | null = null;
+  private readonly stopGone: () => void;
+
+  constructor(
+    private readonly labs: LabRegistry,
+    private readonly outlet: Outlet,
+  ) {
+    this.stopGone = labs.onGone((lab) => {
+      if (this.close(lab)) outlet.send({ event: "gone", lab });
+    });
+  }
+
+  /** Sends the lab as it is, then every change. Opening again starts anew with a snapshot. */
+  open(name: string, lab: Lab): void {
+    this.close(name);
+    let seq = 0;
+    const { state, unsubscribe } = lab.subscribe((change) => {
+      if (this.outlet.clogged) {
+        // No queue grows for a slow reader: it gets the lab as it is, once it has caught up.
+        this.close(name);
+        this.opened.set(name, () => {});
+        this.outlet.whenClear(() => this.opened.has(name) && this.open(name, lab));
+        return;
+      }
+      this.outlet.send({ event: "change", lab: name, seq: ++seq, change });
+    });
+    this.opened.set(name, unsubscribe);
+    this.outlet.send({ event: "snapshot", lab: name, seq: 0, state });
+  }
+
+  /** @returns whether it was open */
+  close(name: string): boolean {
+    this.opened.get(name)?.();
+    return this.opened.delete(name);
+  }
+
+  watchLabs(): void {
+    this.stopLabs ??= this.labs.subscribe((labs) => this.outlet.send({ event: "labs", labs }));
+  }
+
+  end(): void {
+    this.stopGone();
+    this.stopLabs?.();
+    for (const name of [...this.opened.keys()]) this.close(name);
+  }
+}

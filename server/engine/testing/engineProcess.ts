@@ -1,0 +1,122 @@
+/** The whole engine as a process of its own, for tests: bundled as it is shipped, and run as an ordinary user. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createConnection } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { geteuid } from "node:process";
+import { build } from "esbuild";
+import { createClient, type ProtocolClient } from "@/lib/protocol/client";
+import type { ServerEvent } from "@/lib/protocol/messages";
+import { wirelabPaths } from "@/server/paths";
+
+const ROOT = join(import.meta.dirname, "../../..");
+/** Any user who is not root and owns nothing. */
+const ORDINARY_USER = 61111;
+
+export interface EngineHome {
+  /** `WIRELAB_HOME` of the engines started from it. */
+  home: string;
+  start(): Promise<EngineProcess>;
+  remove(): Promise<void>;
+}
+
+export interface EngineProcess {
+  child: ChildProcess;
+  connect(onEvent?: (event: ServerEvent) => void): Promise<EngineClient>;
+  /** Ends it with a signal. Resolves to its exit code, null when the signal killed it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface EngineClient extends ProtocolClient {
+  /** Sends bytes as they are. */
+  write(text: string): void;
+  /** Every message, as it arrived. */
+  received: string[];
+  disconnect(): void;
+}
+
+function connect(path: string, onEvent?: (event: ServerEvent) => void): Promise<EngineClient> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    const received: string[] = [];
+    const client = createClient({ send: (text) => void socket.write(`${text}\n`), onEvent });
+    let rest = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() as string;
+      for (const line of lines) {
+        received.push(line);
+        client.receive(line);
+      }
+    });
+    socket.on("error", reject);
+    socket.on("close", () => client.close("the engine went away"));
+    socket.on("connect", () =>
+      resolve({ ...client, received, write: (text) => void socket.write(text), disconnect: () => socket.destroy() }),
+    );
+  });
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr?.on("data", (chunk) => {
+      said += chunk;
+    });
+    child.stdout?.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes("engine ready\n")) resolve();
+    });
+    child.once("exit", (code) => reject(new Error(`the engine ended with ${code}: ${said}`)));
+  });
+}
+
+/** Bundles the engine into a folder of its own; the caller removes it. */
+export async function makeEngineHome(): Promise<EngineHome> {
+  const folder = await mkdtemp(join(tmpdir(), "wirelab-engine-"));
+  const [dist, home] = [join(folder, "dist"), join(folder, "home")];
+  await Promise.all([mkdir(dist), mkdir(home), chmod(folder, 0o755)]);
+  const entry = join(dist, "engine.mjs");
+  await build({
+    entryPoints: [join(ROOT, "server/engine/main.ts")],
+    outfile: entry,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    alias: { "@": ROOT },
+    // Some bundled libraries are CommonJS and ask for node's modules so.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  await copyFile(join(ROOT, "server/engine/sandbox/holder.sh"), join(dist, "holder.sh"));
+  const asRoot = geteuid?.() === 0;
+  if (asRoot) await chown(home, ORDINARY_USER, ORDINARY_USER);
+  const env = { ...process.env, WIRELAB_HOME: home };
+  const { engineSocket } = wirelabPaths(env);
+
+  return {
+    home,
+    async start() {
+      const identity = asRoot ? { uid: ORDINARY_USER, gid: ORDINARY_USER } : {};
+      const child: ChildProcess = spawn(process.execPath, [entry], {
+        cwd: "/",
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+        ...identity,
+      });
+      await ready(child);
+      return {
+        child,
+        connect: (onEvent) => connect(engineSocket, onEvent),
+        end: (signal) =>
+          new Promise((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+            child.once("exit", resolve);
+            child.kill(signal);
+          }),
+      };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,62 @@
+/** Where Wirelab keeps its things on disk: one answer for engine, web and CLI. */
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+export interface WirelabPaths {
+  /** Folder of everything below. */
+  home: string;
+  /** One folder per lab. */
+  labs: string;
+  /** Sockets, pid files and logs of the running programs; mode 0700. */
+  run: string;
+  /** Unix socket where the engine listens; mode 0600. */
+  engineSocket: string;
+  /** What an engine that was started in the background printed. */
+  engineLog: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder of Wirelab's data: `WIRELAB_HOME`, else as the XDG base directory specification says. */
+function homeOf(env: Environment): string {
+  if (env.WIRELAB_HOME) return env.WIRELAB_HOME;
+  // The XDG specification says that relative paths in its variables are invalid and to be ignored.
+  const data = env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : null;
+  return join(data ?? join(env.HOME || homedir(), ".local", "share"), "wirelab");
+}
+
+export function wirelabPaths(env: Environment = process.env): WirelabPaths {
+  const home = homeOf(env);
+  const run = join(home, "run");
+  return {
+    home,
+    labs: join(home, "labs"),
+    run,
+    engineSocket: join(run, "engine.sock"),
+    engineLog: join(run, "engine.log"),
+  };
+}
+
+/** The files of one lab. */
+export interface LabPaths {
+  folder: string;
+  /** The topology, for people and for git. */
+  topology: string;
+  /** Where things are drawn. */
+  layout: string;
+  /** The engine's journal: what it must know after it was killed. */
+  state: string;
+  /** A topology that had errors and had to make way for an edit on the canvas. */
+  rejected: string;
+}
+
+export function labPaths(labs: string, name: string): LabPaths {
+  const folder = join(labs, name);
+  return {
+    folder,
+    topology: join(folder, "topology.yaml"),
+    layout: join(folder, "layout.json"),
+    state: join(folder, "state.json"),
+    rejected: join(folder, "topology.rejected.yaml"),
+  };
+}

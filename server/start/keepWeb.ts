@@ -1,0 +1,97 @@
+/** Keeps the web server running, always on the port that the first one got. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WebReport } from "../web/report";
+import { createBackoff } from "./backoff";
+
+interface WebOptions {
+  /** The program, `dist/web.js`. */
+  program: string;
+  home: string;
+  bind: string;
+  /** Tried in order. */
+  ports: readonly number[];
+  log: number;
+  logPath: string;
+}
+
+export interface KeptWeb {
+  port: number;
+  end(): Promise<void>;
+}
+
+/** The web server could not start at all; `code` is the system's, EADDRINUSE for example. */
+export class WebFailed extends Error {
+  override name = "WebFailed";
+  constructor(
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
+
+const END_MS = 3_000;
+
+function launch({ program, home, bind, log }: WebOptions, ports: readonly number[]): ChildProcess {
+  return spawn(process.execPath, ["--enable-source-maps", program], {
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      WIRELAB_HOME: home,
+      WIRELAB_BIND: bind,
+      WIRELAB_PORTS: ports.join(","),
+    },
+  });
+}
+
+async function ready(child: ChildProcess, logPath: string): Promise<number> {
+  const [report] = (await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then(([code, signal]) => [
+      { failure: `The web server ended (${signal ?? `exit code ${code}`}). Its log: ${logPath}` },
+    ]),
+  ])) as [WebReport];
+  if ("failure" in report) throw new WebFailed(report.failure, report.code);
+  return report.port;
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** @throws {WebFailed} when the first one does not come up. */
+export async function keepWeb(options: WebOptions): Promise<KeptWeb> {
+  const backoff = createBackoff();
+  let child = launch(options, options.ports);
+  let ending = false;
+  const port = await ready(child, options.logPath);
+
+  async function restartForever() {
+    while (!ending) {
+      backoff.started();
+      if (!hasEnded(child)) await once(child, "exit");
+      if (ending) return;
+      await sleep(backoff.waitMs());
+      if (ending) return;
+      child = launch(options, [port]);
+      await ready(child, options.logPath).catch((error: Error) => console.error(`wirelab: ${error.message}`));
+    }
+  }
+  void restartForever();
+
+  return {
+    port,
+    async end() {
+      ending = true;
+      if (hasEnded(child)) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), END_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** The starter: engine and web server as its children, one address, Ctrl-C. `bin/start.mjs` builds it and runs it. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { RequestError } from "@/lib/protocol/client";
+import { wirelabPaths } from "../paths";
+import { issueLoginToken } from "../web/auth/loginTokens";
+import { makePrivateFolder, webFiles } from "../web/files";
+import { openBoundedLog } from "./boundedLog";
+import { announceInstance, claimInstance, readInstance, releaseInstance } from "./instance";
+import { type KeptEngine, keepEngine } from "./keepEngine";
+import { type KeptWeb, keepWeb, WebFailed } from "./keepWeb";
+import { readStartOptions, UsageError } from "./options";
+import { addressOf, alreadyWords, goodbyeWords, loginAddress, runningWords } from "./words";
+
+const paths = wirelabPaths();
+const files = webFiles(paths);
+const logs = join(paths.home, "log");
+const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+
+/** Says where the running Wirelab answers. @returns whether one runs */
+async function sayIfRunning(): Promise<boolean> {
+  for (;;) {
+    const running = readInstance(files.instance);
+    if (!running) return false;
+    if (running.address !== null) {
+      console.log(
+        alreadyWords(running.address, running.pid, loginAddress(running.address, issueLoginToken(files.logins))),
+      );
+      return true;
+    }
+    // It has only just begun; it will say its address or be gone.
+    await sleep(100);
+  }
+}
+
+function logFor(name: string) {
+  const logPath = join(logs, `${name}.log`);
+  return { log: openBoundedLog(logPath), logPath };
+}
+
+async function runningLabs(engine: KeptEngine): Promise<string[]> {
+  const { labs } = await engine.connection().request({ type: "labs.list" });
+  return labs.filter(({ status }) => status !== "stopped").map(({ name }) => name);
+}
+
+/** Waits for both; when one fails the other is ended, so that a failed start leaves nothing behind. */
+async function bothOrNone(engine: Promise<KeptEngine>, web: Promise<KeptWeb>): Promise<[KeptEngine, KeptWeb]> {
+  try {
+    return await Promise.all([engine, web]);
+  } catch (error) {
+    await Promise.allSettled([engine.then((kept) => kept.end()), web.then((kept) => kept.end())]);
+    throw error;
+  }
+}
+
+async function end(engine: KeptEngine, web: KeptWeb) {
+  const labs = await Promise.race([runningLabs(engine), sleep(2_000).then(() => [])]).catch(() => []);
+  await Promise.all([web.end(), engine.end()]);
+  releaseInstance(files.instance);
+  console.log(goodbyeWords(labs));
+  process.exit(0);
+}
+
+async function start() {
+  const options = readStartOptions(
+    process.argv.slice(2).filter((argument) => argument !== "--if-running"),
+    process.env,
+  );
+  try {
+    makePrivateFolder(paths.run);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `Wirelab cannot keep its files in ${paths.home} (${reason}). Make the folder writable, or name another in WIRELAB_HOME.`,
+    );
+  }
+  while (claimInstance(files.instance)) if (await sayIfRunning()) return;
+  process.on("exit", () => releaseInstance(files.instance));
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() === 0)
+    console.log("Started as root. Wirelab needs no root: labs are made in sandboxes of their own.");
+
+  const { ports, portWasGiven, bind } = options;
+  const [engine, web] = await bothOrNone(
+    keepEngine({ program: program("engine"), socket: paths.engineSocket, home: paths.home, ...logFor("engine") }),
+    keepWeb({ program: program("web"), home: paths.home, bind, ports, ...logFor("web") }).catch((error: unknown) => {
+      if (!(error instanceof WebFailed) || error.code !== "EADDRINUSE") throw error;
+      const which = portWasGiven ? `Port ${ports[0]} is` : `Ports ${ports[0]} to ${ports.at(-1)} are all`;
+      throw new UsageError(`${which} taken by another program. Name a free one: npm start -- --port NUMBER`);
+    }),
+  );
+  const address = addressOf(bind, web.port);
+  announceInstance(files.instance, web.port, address);
+  console.log(runningWords(loginAddress(address, issueLoginToken(files.logins))));
+
+  let ending = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      // A second Ctrl-C is for people in a hurry; children in their own groups end when we are gone.
+      if (ending) process.exit(130);
+      ending = true;
+      void end(engine, web);
+    });
+  }
+}
+
+// A closed terminal takes our output away; that is no reason to leave children behind.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+try {
+  if (process.argv.includes("--if-running")) process.exitCode = (await sayIfRunning()) ? 0 : 1;
+  else await start();
+} catch (error) {
+  const known = error instanceof UsageError || error instanceof WebFailed || error instanceof RequestError;
+  console.error(known ? error.message : error);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}

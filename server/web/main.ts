@@ -1,0 +1,51 @@
+/**
+ * The web server's program. The starter runs it and tells it by environment where
+ * to listen; it tells the starter its port, or why there is none.
+ */
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import next from "next";
+import { wirelabPaths } from "../paths";
+import { makePrivateFolder, webFiles } from "./files";
+import type { WebReport } from "./report";
+import { serve } from "./server";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const paths = wirelabPaths();
+makePrivateFolder(paths.run);
+// Next's route handlers do not share modules with this program: the environment is how they learn it.
+process.env.WIRELAB_ENGINE_SOCKET = paths.engineSocket;
+
+const report = (message: WebReport) => process.send?.(message);
+
+try {
+  // Next adds an upgrade listener of its own to `httpServer`. Given one that never
+  // listens, every upgrade comes to it through our door alone.
+  const app = next({ dev: false, dir: root, httpServer: createServer() });
+  await app.prepare();
+  const { port, close } = await serve({
+    bind: process.env.WIRELAB_BIND || "127.0.0.1",
+    ports: (process.env.WIRELAB_PORTS ?? "4600").split(",").map(Number),
+    files: webFiles(paths),
+    engineSocket: paths.engineSocket,
+    inside: { request: app.getRequestHandler(), upgrade: app.getUpgradeHandler() },
+  });
+  report({ port });
+  const end = () => {
+    close();
+    // Windows get a moment to hear that we go.
+    setTimeout(() => process.exit(0), 300).unref();
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+  // The starter is gone, killed perhaps: without it nobody can end us in the usual way.
+  process.on("disconnect", end);
+} catch (error) {
+  console.error(error);
+  report({
+    failure: error instanceof Error ? error.message : String(error),
+    code: (error as NodeJS.ErrnoException).code,
+  });
+  process.exitCode = 1;
+  process.disconnect?.();
+}
