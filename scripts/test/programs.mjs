@@ -10,6 +10,8 @@ const NEEDED = [
   ["ping", "iputils-ping", "traffic"],
   ["ovs-vsctl", "openvswitch-switch", "Open vSwitch"],
   ["ethtool", "ethtool", "checksum offload"],
+  ["nft", "nftables", "firewalls and address translation"],
+  ["iperf3", "iperf3", "throughput"],
   ["tcpdump", "tcpdump", "capture"],
   ["chromium", "chromium", "the browser"],
 ];

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,15 @@ function canRead(uid, path) {
 const canRun = (uid, node) => spawnSync(node, ["-e", ""], { uid, gid: uid, cwd: "/" }).status === 0;
 
 /**
+ * Whether /dev/net/tun is there and closed to users. udev opens it to all
+ * (50-udev-default.rules); machines without udev have it as the kernel made it.
+ */
+function tunIsClosed() {
+  const found = statSync("/dev/net/tun", { throwIfNoEntry: false });
+  return found !== undefined && (found.mode & 0o006) !== 0o006;
+}
+
+/**
  * @param {string} root the checkout
  * @returns who and where: `command` wraps a program of the checkout, `leftovers` ends and
  * names what the suites left running, `remove` takes the folder away
@@ -55,6 +64,7 @@ export function ordinaryUser(root) {
   const mounts = [];
   let checkout = root;
   let node = process.execPath;
+  let tun = null;
 
   if (asRoot) {
     chmodSync(home, 0o755);
@@ -70,6 +80,10 @@ export function ordinaryUser(root) {
     if (!canRun(uid, node)) node = join(reachable(dirname(dirname(node)), "node"), "bin/node");
     else if (canRead(uid, join(root, "package.json"))) node = process.execPath;
     if (mounts.length > 0 || !canRead(uid, join(root, "package.json"))) checkout = reachable(root, "checkout");
+    if (tunIsClosed()) {
+      tun = join(home, "dev");
+      mkdirSync(tun);
+    }
   }
 
   return {
@@ -90,8 +104,8 @@ export function ordinaryUser(root) {
     command(args) {
       if (!asRoot) return { file: node, args, cwd: checkout };
       const enter = fileURLToPath(new URL("./enter.mjs", import.meta.url));
-      const how = JSON.stringify({ mounts, uid, file: node, args, cwd: checkout });
-      if (mounts.length === 0) return { file: process.execPath, args: [enter, how], cwd: "/" };
+      const how = JSON.stringify({ mounts, tun, uid, file: node, args, cwd: checkout });
+      if (mounts.length === 0 && tun === null) return { file: process.execPath, args: [enter, how], cwd: "/" };
       return { file: "unshare", args: ["--mount", "--propagation", "private", process.execPath, enter, how], cwd: "/" };
     },
     /** Only where the number is ours alone can what is left be told from the person's own. */

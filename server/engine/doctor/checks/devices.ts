@@ -5,6 +5,7 @@ import type { Device } from "@/lib/topology/devices";
 import { ROOT_NS } from "@/lib/topology/places";
 import { command } from "../probe";
 import { kernelProbe } from "./kernel";
+import { OPEN_TUN } from "./tunDevice";
 
 const PARENT = "probe-p1";
 const make = (device: Device): Command => addDeviceCommand(ROOT_NS, device);
@@ -60,5 +61,6 @@ export const deviceKinds = [
     make: [make({ name: "probe-tap", kind: "tap" })],
     module: "tun",
     devices: ["tun", "tap"],
+    whenForbidden: OPEN_TUN,
   }),
 ];

@@ -21,6 +21,8 @@ interface KernelFeature {
   devices?: DeviceKind[];
   /** What labs can do with it. */
   capability?: "vlanFiltering" | "nftables";
+  /** What helps when the kernel has it and this user may not use it. */
+  whenForbidden?: string;
 }
 
 const ip = (line: string) => command("ip", ...line.split(" "));
@@ -36,6 +38,7 @@ export function kernelProbe({
   pack,
   devices = [],
   capability,
+  whenForbidden,
 }: KernelFeature): Probe {
   const state = vital ? "missing" : "warning";
   return {
@@ -55,10 +58,11 @@ export function kernelProbe({
             ...(capability && { capabilities: { [capability]: false } }),
           };
         }
-        const remedy = option
+        const reason = failureOf(result);
+        const absent = option
           ? `This kernel was built without ${option}. The kernels of Debian, Ubuntu and Fedora have it.`
           : `Load the kernel module: sudo modprobe ${module}. A kernel built without it cannot have this.`;
-        const reason = failureOf(result);
+        const remedy = whenForbidden && /Permission denied/.test(reason) ? whenForbidden : absent;
         const missing = Object.fromEntries(devices.map((kind) => [kind, { reason, remedy }]));
         return {
           state,

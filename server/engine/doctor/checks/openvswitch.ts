@@ -1,9 +1,11 @@
 /** Open vSwitch, tried as a lab uses it: its own database and switch, in a sandbox. */
 import { commandsOf } from "@/lib/plan/steps/index";
 import { command, type Finding, failureOf, firstLine, notInstalled, type Probe, versionIn } from "../probe";
+import { OPEN_TUN } from "./tunDevice";
 
 const INSTALL = "Install it: sudo apt install openvswitch-switch";
 const BRIDGE = "probe-ovs";
+const USERSPACE_BRIDGE = "probe-ovs-user";
 
 export const openvswitch: Probe = {
   id: "openvswitch",
@@ -26,8 +28,16 @@ export const openvswitch: Probe = {
     }
     // Without a datapath type the switch asks the kernel for one; where there is none, its interface never appears.
     await run(command("ovs-vsctl", "--timeout=5", "add-br", BRIDGE));
-    const made = await run(command("ip", "link", "show", "dev", BRIDGE));
-    const kernel = made.exitCode === 0;
+    const isThere = async (name: string) => (await run(command("ip", "link", "show", "dev", name))).exitCode === 0;
+    const kernel = await isThere(BRIDGE);
+    if (!kernel) {
+      const netdev = ["--", "set", "bridge", USERSPACE_BRIDGE, "datapath_type=netdev"];
+      await run(command("ovs-vsctl", "--timeout=5", "add-br", USERSPACE_BRIDGE, ...netdev));
+      // The userspace datapath's interfaces are TAPs.
+      if (!(await isThere(USERSPACE_BRIDGE))) {
+        return { ...missing, detail: "its switches get no interface of their own", remedy: OPEN_TUN };
+      }
+    }
     const version = versionIn(firstLine(told));
     const datapath = kernel ? "kernel datapath" : "userspace datapath";
     return {
