@@ -7,6 +7,7 @@ export type ConnectionState = "connecting" | "live" | "lost";
 
 export interface LiveConnection {
   request: ProtocolClient["request"];
+  stream: ProtocolClient["stream"];
   close(): void;
 }
 
@@ -85,6 +86,7 @@ export function openConnection({ onEvent, onState, onLatency }: Options): LiveCo
 
   return {
     request: (request) => client.request(request),
+    stream: (request, consumer) => client.stream(request, consumer),
     close() {
       closed = true;
       clearTimeout(retry);

@@ -68,6 +68,10 @@ const windowId = Math.random().toString(36).slice(2, 10);
 export const request: ProtocolClient["request"] = (message) =>
   connection ? connection.request(message) : Promise.reject(new Error("Not connected to Wirelab yet."));
 
+/** Opens a stream; it ends when the connection is lost, and is opened anew by who wants it. */
+export const openStream: ProtocolClient["stream"] = (message, consumer) =>
+  connection ? connection.stream(message, consumer) : Promise.reject(new Error("Not connected to Wirelab yet."));
+
 /** The server's lab with unconfirmed edits on top; an edit that no longer fits is dropped and told. */
 function withPending(server: LabState, pending: PendingEdit[]): { lab: LabState; pending: PendingEdit[] } {
   let { topology, layout } = server;

@@ -17,6 +17,7 @@ import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
 import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
+import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
 import { type LiveTable, tableSchema } from "./tables";
 import { traceQuestionSchema } from "./trace";
 
@@ -97,6 +98,16 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.trace"), lab, question: traceQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
+  /** Allows a stream so much more; see `streams.ts`. A stream that has ended meanwhile is no error. */
+  z.strictObject({
+    type: z.literal("stream.credit"),
+    stream: streamIdSchema,
+    bytes: z.number().int().positive().max(STREAM_WINDOW),
+  }),
+  /** Input for what is at the stream's other end; answered when that has taken it. */
+  z.strictObject({ type: z.literal("stream.write"), stream: streamIdSchema, data: z.string().max(MAX_PIECE) }),
+  /** Ends a stream. Answered also when it has ended already. */
+  z.strictObject({ type: z.literal("stream.close"), stream: streamIdSchema }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 export type RequestType = Request["type"];
@@ -213,7 +224,8 @@ export interface ProtocolError {
   issues?: Issue[];
 }
 
-export type ServerMessage = { re: number; ok: unknown } | { re: number; error: ProtocolError } | ServerEvent;
+export type ReplyMessage = { re: number; ok: unknown } | { re: number; error: ProtocolError };
+export type ServerMessage = ReplyMessage | ServerEvent | StreamEvent;
 
 /** What each request is answered with. */
 export interface Replies {
@@ -242,4 +254,12 @@ export interface Replies {
   "lab.trace": { trace: Trace };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
+  "stream.credit": Record<string, never>;
+  "stream.write": Record<string, never>;
+  "stream.close": Record<string, never>;
 }
+
+/** Requests whose reply names a stream that they opened. */
+export type StreamRequest = {
+  [T in RequestType]: Replies[T] extends { stream: string } ? RequestOf<T> : never;
+}[RequestType];

@@ -6,6 +6,7 @@ import { lineReader } from "../engine/socket/lines";
 
 export interface EngineConnection {
   request: ProtocolClient["request"];
+  stream: ProtocolClient["stream"];
   /** What the engine said of itself when the connection was made. */
   hello: Replies["hello"];
   /** Settles when the connection has ended, whoever ended it. */
@@ -57,7 +58,7 @@ export async function connectEngine(path: string, onEvent?: (event: ServerEvent)
   const close = () => void socket.destroy();
   try {
     const hello = await client.request({ type: "hello", protocol: PROTOCOL_VERSION });
-    return { request: client.request, hello, ended, close };
+    return { request: client.request, stream: client.stream, hello, ended, close };
   } catch (error) {
     close();
     throw error;

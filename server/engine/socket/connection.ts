@@ -12,6 +12,7 @@ import {
 import { toProtocolError } from "@/server/engine/errors";
 import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
 import { lineReader } from "./lines";
+import { ConnectionStreams } from "./streams";
 import { type Outlet, Subscriptions } from "./subscriptions";
 
 /** More than this waiting to be sent, and a client gets snapshots instead of changes. */
@@ -50,7 +51,7 @@ function parse(line: string): ClientMessage | { re: number; error: ProtocolError
 }
 
 /** Serves one connection until it closes. */
-export function serveConnection(socket: Socket, engine: Omit<RequestContext, "subscriptions">): void {
+export function serveConnection(socket: Socket, engine: Pick<RequestContext, "labs" | "doctor">): void {
   const send = (message: ServerMessage) => {
     if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
   };
@@ -62,13 +63,17 @@ export function serveConnection(socket: Socket, engine: Omit<RequestContext, "su
     whenClear: (callback) => void socket.once("drain", callback),
   };
   const subscriptions = new Subscriptions(engine.labs, outlet);
-  const context = { ...engine, subscriptions };
+  const connectionStreams = new ConnectionStreams(send);
+  const context = { ...engine, subscriptions, connectionStreams };
 
   async function answer({ id, request }: ClientMessage): Promise<void> {
+    const streams = connectionStreams.forRequest();
     try {
-      send({ re: id, ok: await handle(request, context) });
+      send({ re: id, ok: await handle(request, { ...context, streams }) });
+      streams.answered(true);
     } catch (error) {
       send({ re: id, error: toProtocolError(error) });
+      streams.answered(false);
     }
   }
 
@@ -92,5 +97,8 @@ export function serveConnection(socket: Socket, engine: Omit<RequestContext, "su
   socket.on("data", (chunk) => lines.push(chunk));
   // A client that goes away in mid-sentence is no fault of the engine's.
   socket.on("error", () => socket.destroy());
-  socket.on("close", () => subscriptions.end());
+  socket.on("close", () => {
+    subscriptions.end();
+    connectionStreams.end();
+  });
 }

@@ -5,6 +5,7 @@ import packageJson from "@/package.json";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
+import type { ConnectionStreams, StreamOpener } from "./streams";
 import type { Subscriptions } from "./subscriptions";
 
 /** What a request may reach. */
@@ -13,6 +14,10 @@ export interface RequestContext {
   doctor: Doctor;
   /** Of the connection that asks. */
   subscriptions: Subscriptions;
+  /** All streams of the connection that asks. */
+  connectionStreams: ConnectionStreams;
+  /** Opens streams that the reply names. */
+  streams: StreamOpener;
 }
 
 type Handlers = {
@@ -87,6 +92,18 @@ export const handlers: Handlers = {
   },
   "lab.trace": async ({ lab, question }, { labs }) => ({ trace: await labs.get(lab).trace(question) }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
+  "stream.credit": ({ stream, bytes }, { connectionStreams }) => {
+    connectionStreams.grant(stream, bytes);
+    return {};
+  },
+  "stream.write": async ({ stream, data }, { connectionStreams }) => {
+    await connectionStreams.input(stream, data);
+    return {};
+  },
+  "stream.close": ({ stream }, { connectionStreams }) => {
+    connectionStreams.close(stream);
+    return {};
+  },
 };
 
 /** Requests that may take long, and are not waited for by those that come after them. */
@@ -99,4 +116,6 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.table",
   "lab.flush",
   "lab.trace",
+  // A program that does not read its input must not keep the connection's other requests waiting.
+  "stream.write",
 ]);
