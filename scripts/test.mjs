@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** `npm test`: installs what tests need, then lint, types, unit tests, build, kernel tests and browser tests. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { needsInstall } from "./lib/stale.mjs";
@@ -54,10 +53,12 @@ if (needsInstall(root)) {
   }
 }
 const lacking = providePrograms();
-const user = ordinaryUser(root);
+/** One for each lane of suites: what a suite finds left behind, by its user, is then its own. */
+const users = [ordinaryUser(root), ordinaryUser(root)];
+const [user, secondUser] = users;
 
-/** A command as the ordinary user, with results and caches in its own folder. */
-const asUser = (args, env = {}) => ({
+/** A command as an ordinary user, with results and caches in its own folder. */
+const asUser = (user, args, env = {}) => ({
   ...user.command(args),
   env: { ...user.env, WIRELAB_TEST_CACHE: join(user.home, "cache"), ...env },
 });
@@ -84,7 +85,23 @@ async function checkSources() {
 
 async function checkUnits() {
   const report = join(user.home, "unit.json");
-  await suite("unit", asUser(vitest("unit", report)), (run) => fromVitest(report, run));
+  await suite("unit", asUser(user, vitest("unit", report)), (run) => fromVitest(report, run));
+}
+
+async function checkKernel() {
+  const report = join(user.home, "kernel.json");
+  await suite("kernel", asUser(user, vitest("kernel", report)), (run) => fromVitest(report, run));
+}
+
+async function checkBrowser() {
+  if (lacking.includes("chromium")) {
+    total.skipped.push("e2e: all (chromium is not installed)");
+    return;
+  }
+  const report = join(secondUser.home, "e2e.json");
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, WIRELAB_TEST_OUTPUT: join(secondUser.home, "e2e") };
+  const args = ["node_modules/@playwright/test/cli.js", "test", "--reporter=line,json"];
+  await suite("e2e", asUser(secondUser, args, env), (run) => fromPlaywright(report, run));
 }
 
 try {
@@ -92,22 +109,18 @@ try {
   const [built] = await Promise.all([suite("build", own("scripts/build.mjs"), fromStatus), checkSources()]);
   await checkUnits();
   if (built) {
-    const kernel = join(user.home, "kernel.json");
-    await suite("kernel", asUser(vitest("kernel", kernel)), (run) => fromVitest(kernel, run));
-    if (lacking.includes("chromium")) total.skipped.push("e2e: all (chromium is not installed)");
-    else if (existsSync(join(root, "e2e"))) {
-      const report = join(user.home, "e2e.json");
-      const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, WIRELAB_TEST_OUTPUT: join(user.home, "e2e") };
-      await suite("e2e", asUser(["node_modules/@playwright/test/cli.js", "test", "--reporter=line,json"], env), (run) =>
-        fromPlaywright(report, run),
-      );
+    // Both mostly wait for the kernel. Side by side only where each has a user, and so a machine, to itself.
+    if (user.asRoot) await Promise.all([checkKernel(), checkBrowser()]);
+    else {
+      await checkKernel();
+      await checkBrowser();
     }
   } else total.skipped.push("kernel: all (the build failed)", "e2e: all (the build failed)");
-  const left = user.leftovers();
+  const left = users.flatMap((each) => each.leftovers());
   if (left.length > 0)
     tell("cleanup", 0, { passed: 0, failed: 1, skipped: [], failures: `Left running, now ended:\n${left.join("\n")}` });
 } finally {
-  user.remove();
+  for (const each of users) each.remove();
 }
 
 for (const test of total.skipped) console.log(`skipped  ${test}`);

@@ -27,10 +27,15 @@ function processesOf(uid) {
     });
 }
 
+/** Numbers given out by this process. */
+const taken = new Set();
+
 function freeUid() {
   for (;;) {
     const uid = randomInt(61_200, 64_900);
-    if (processesOf(uid).length === 0) return uid;
+    if (taken.has(uid) || processesOf(uid).length > 0) continue;
+    taken.add(uid);
+    return uid;
   }
 }
 
