@@ -1,11 +1,16 @@
 /** Bundles the programs that run outside Next: engine, web, CLI and the starter. */
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const PROGRAMS = ["engine", "web", "cli", "start"];
-/** Files that are run as they are. */
-const COPIES = [["server/engine/sandbox/holder.sh", "dist/holder.sh"]];
+/** Files that are run as they are, beside the bundle of the program that runs them. */
+const COPIES = ["server/engine/sandbox/holder.sh"];
+
+/** @param {string} root @param {string} folder where a bundle lies */
+export function copyScripts(root, folder) {
+  for (const path of COPIES) copyFileSync(join(root, path), join(folder, basename(path)));
+}
 
 /** @param {string} root */
 export async function buildPrograms(root) {
@@ -25,7 +30,5 @@ export async function buildPrograms(root) {
     sourcemap: true,
     logLevel: "warning",
   });
-  for (const [from, to] of COPIES) {
-    if (existsSync(join(root, from))) copyFileSync(join(root, from), join(root, to));
-  }
+  copyScripts(root, join(root, "dist"));
 }

@@ -10,7 +10,8 @@ import { createClient, type ProtocolClient } from "@/lib/protocol/client";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import { wirelabPaths } from "@/server/paths";
 
-const ROOT = join(import.meta.dirname, "../../..");
+/** A bundle of this file lies elsewhere, and is told where the checkout is. */
+const ROOT = process.env.WIRELAB_ROOT ?? join(import.meta.dirname, "../../..");
 /** Any user who is not root and owns nothing. */
 const ORDINARY_USER = 61111;
 
