@@ -9,8 +9,12 @@ export interface WirelabPaths {
   labs: string;
   /** Sockets, pid files and logs of the running programs; mode 0700. */
   run: string;
-  /** Unix socket where the engine listens; mode 0600. */
+  /** Unix socket where the engine listens for its own user's programs; mode 0600. */
   engineSocket: string;
+  /** Unix socket where it listens for the web server, who says first on whose behalf it asks; mode 0600. */
+  webSocket: string;
+  /** People with accounts; mode 0600. */
+  users: string;
   /** What an engine that was started in the background printed. */
   engineLog: string;
 }
@@ -33,6 +37,8 @@ export function wirelabPaths(env: Environment = process.env): WirelabPaths {
     labs: join(home, "labs"),
     run,
     engineSocket: join(run, "engine.sock"),
+    webSocket: join(run, "web.sock"),
+    users: join(home, "users.json"),
     engineLog: join(run, "engine.log"),
   };
 }
@@ -44,6 +50,8 @@ export interface LabPaths {
   topology: string;
   /** Where things are drawn. */
   layout: string;
+  /** Whom the lab is shared with. */
+  access: string;
   /** The engine's journal: what it must know after it was killed. */
   state: string;
   /** A topology that had errors and had to make way for an edit on the canvas. */
@@ -56,6 +64,7 @@ export function labPaths(labs: string, name: string): LabPaths {
     folder,
     topology: join(folder, "topology.yaml"),
     layout: join(folder, "layout.json"),
+    access: join(folder, "access.json"),
     state: join(folder, "state.json"),
     rejected: join(folder, "topology.rejected.yaml"),
   };

@@ -5,6 +5,7 @@ import type { ErrorCode, ProtocolError } from "@/lib/protocol/messages";
 const STATUS: Record<ErrorCode, number> = {
   "bad-request": 400,
   "not-signed-in": 401,
+  forbidden: 403,
   "protocol-version": 500,
   "no-such-lab": 404,
   "no-such-element": 404,

@@ -17,6 +17,7 @@ import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
 import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
+import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
 import { type LiveTable, tableSchema } from "./tables";
 import { traceQuestionSchema } from "./trace";
@@ -48,6 +49,8 @@ const yamlText = z.string().max(4 * 1024 * 1024);
 
 /** Every request, by type: what it asks, then in `Replies` what comes back. */
 export const requestSchema = z.discriminatedUnion("type", [
+  /** Says on whose behalf the web server asks, once and before all else; null is the owner of this Wirelab. */
+  z.strictObject({ type: z.literal("introduce"), user: userNameSchema.nullable() }),
   z.strictObject({ type: z.literal("hello"), protocol: z.number() }),
   z.strictObject({ type: z.literal("doctor") }),
   z.strictObject({ type: z.literal("labs.list") }),
@@ -62,6 +65,10 @@ export const requestSchema = z.discriminatedUnion("type", [
     ]),
   }),
   z.strictObject({ type: z.literal("lab.delete"), lab }),
+  /** Whom the lab is shared with, and who could be. */
+  z.strictObject({ type: z.literal("lab.shares"), lab }),
+  /** Gives a user a role in the lab; null takes it away. */
+  z.strictObject({ type: z.literal("lab.share"), lab, user: userNameSchema, role: roleSchema.nullable() }),
   z.strictObject({ type: z.literal("lab.open"), lab }),
   z.strictObject({ type: z.literal("lab.close"), lab }),
   /** `edit` is the sender's own name for the edit; the event that confirms it carries it back. */
@@ -132,6 +139,11 @@ export interface LabSummary {
   changedAt: number;
 }
 
+/** A lab as one client may see it. */
+export interface LabListing extends LabSummary {
+  role: Role;
+}
+
 /** One line of the log: a command run, an event of the kernel, or a word of the engine. */
 export interface LogEntry {
   /** Numbers rise by one within a lab. */
@@ -194,14 +206,15 @@ export interface LabChange {
  * snapshot's 0 up; a gap means the client asks for the lab again (`lab.open`).
  */
 export type ServerEvent =
-  | { event: "snapshot"; lab: string; seq: 0; state: LabState }
+  | { event: "snapshot"; lab: string; seq: 0; state: LabState; role: Role }
   | { event: "change"; lab: string; seq: number; change: LabChange }
   | { event: "gone"; lab: string }
-  | { event: "labs"; labs: LabSummary[] };
+  | { event: "labs"; labs: LabListing[] };
 
 export type ErrorCode =
   | "bad-request"
   | "not-signed-in"
+  | "forbidden"
   | "protocol-version"
   | "no-such-lab"
   | "no-such-element"
@@ -229,12 +242,16 @@ export type ServerMessage = ReplyMessage | ServerEvent | StreamEvent;
 
 /** What each request is answered with. */
 export interface Replies {
-  hello: { protocol: number; version: string; pid: number };
+  introduce: Record<string, never>;
+  hello: { protocol: number; version: string; pid: number } & Identity;
   doctor: DoctorReport;
-  "labs.list": { labs: LabSummary[] };
-  "labs.watch": { labs: LabSummary[] };
+  "labs.list": { labs: LabListing[] };
+  "labs.watch": { labs: LabListing[] };
   "lab.create": { lab: string; issues: Issue[] };
   "lab.delete": Record<string, never>;
+  /** `users` are all that have an account, with the role that they have in every lab. */
+  "lab.shares": { shares: Share[]; users: { user: string; role: Role | null }[] };
+  "lab.share": Record<string, never>;
   "lab.open": Record<string, never>;
   "lab.close": Record<string, never>;
   "lab.edit": { revision: number };

@@ -4,12 +4,15 @@
  * it can be reached at its socket.
  */
 import { chmod, mkdir } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { wirelabPaths } from "@/server/paths";
+import { Access } from "./access/access";
 import { Doctor } from "./doctor/doctor";
 import { LabRegistry } from "./labs/registry";
-import { serveConnection } from "./socket/connection";
+import { type SharedContext, serveConnection } from "./socket/connection";
 import { idleTimer } from "./socket/idle";
+import { assertPrivate } from "./socket/private";
 import { AlreadyRunning, listenOnSocket } from "./socket/server";
 
 /** An engine that was told to end does so within this time, finished or not: what matters is on disk. */
@@ -23,40 +26,39 @@ function idleExitSeconds(): number | null {
   return seconds;
 }
 
-interface Engine {
-  labs: LabRegistry;
-  doctor: Doctor;
-}
-
 async function main(): Promise<void> {
   const idleExit = idleExitSeconds();
   const paths = wirelabPaths();
   for (const folder of [paths.home, paths.labs, paths.run]) await mkdir(folder, { recursive: true, mode: 0o700 });
   // The folder may be older than this program, and the socket in it is the key to every lab.
   await chmod(paths.run, 0o700);
+  await assertPrivate(paths.run);
 
-  let engine: Engine | null = null;
+  let engine: SharedContext | null = null;
   const idle = idleTimer(idleExit, () => void exit());
   // The socket is the lock: it is taken before any lab is touched. Who connects sooner waits.
-  let open: (engine: Engine) => void = () => {};
-  const opened = new Promise<Engine>((resolve) => {
+  let open: (engine: SharedContext) => void = () => {};
+  const opened = new Promise<SharedContext>((resolve) => {
     open = resolve;
   });
-  const server = await listenOnSocket(
-    paths.engineSocket,
-    (socket) => {
-      socket.pause();
-      void opened.then((ready) => {
-        serveConnection(socket, ready);
-        socket.resume();
-      });
-    },
-    idle.clients,
-  );
+  const serve = (local: boolean) => (socket: Socket) => {
+    socket.pause();
+    void opened.then((ready) => {
+      serveConnection(socket, ready, local);
+      socket.resume();
+    });
+  };
+  const clients = { own: 0, web: 0 };
+  const count = (which: keyof typeof clients) => (now: number) => {
+    clients[which] = now;
+    idle.clients(clients.own + clients.web);
+  };
+  const own = await listenOnSocket(paths.engineSocket, serve(true), count("own"));
+  const web = await listenOnSocket(paths.webSocket, serve(false), count("web"));
 
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
-    await server.close();
+    await Promise.all([own.close(), web.close()]);
     await engine?.labs.close();
     process.exit(0);
   }
@@ -64,7 +66,8 @@ async function main(): Promise<void> {
   process.once("SIGTERM", () => void exit());
 
   const doctor = new Doctor();
-  engine = { labs: await LabRegistry.open(paths.labs, doctor), doctor };
+  const access = new Access(paths.users, paths.labs);
+  engine = { labs: await LabRegistry.open(paths.labs, doctor), doctor, access };
   open(engine);
   console.log("engine ready");
 }

@@ -1,7 +1,7 @@
 /** The one Wirelab of a home folder: who serves it and where, in run/web.json. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { writePrivately } from "../web/files";
+import { writePrivately } from "../privateFiles";
 import { startTimeOf } from "./processes";
 
 const instanceSchema = z.object({

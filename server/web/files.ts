@@ -1,5 +1,4 @@
-/** What the web server keeps in the run folder; everything there has mode 0600. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+/** The web server's own files; all have mode 0600. */
 import { join } from "node:path";
 import type { WirelabPaths } from "../paths";
 
@@ -10,25 +9,16 @@ export interface WebFiles {
   logins: string;
   sessions: string;
   apiToken: string;
+  /** People with accounts: see server/users. */
+  users: string;
 }
 
-export function webFiles({ run }: WirelabPaths): WebFiles {
+export function webFiles({ run, users }: WirelabPaths): WebFiles {
   return {
     instance: join(run, "web.json"),
     logins: join(run, "logins"),
     sessions: join(run, "sessions.json"),
     apiToken: join(run, "api-token"),
+    users,
   };
-}
-
-/** Makes the folder for its owner alone. */
-export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-}
-
-/** Writes a file of mode 0600 so that a reader finds the old text or the new, never half. */
-export function writePrivately(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text, { mode: 0o600 });
-  renameSync(temporary, path);
 }

@@ -5,6 +5,7 @@ import type { Attempts } from "./auth/attempts";
 import { writeCookie } from "./auth/cookie";
 import { redeemLoginToken } from "./auth/loginTokens";
 import type { Sessions } from "./auth/sessions";
+import { OWNER, type Visitor } from "./auth/visitor";
 import { signInPage, usedTokenPage, waitPage } from "./pages";
 
 interface LoginParts {
@@ -13,7 +14,7 @@ interface LoginParts {
   sessions: Sessions;
   attempts: Attempts;
   cookie: string;
-  signedIn(request: IncomingMessage): boolean;
+  signedIn(request: IncomingMessage): Visitor | null;
 }
 
 export function answerLogin(request: IncomingMessage, response: ServerResponse, parts: LoginParts): void {
@@ -27,7 +28,7 @@ export function answerLogin(request: IncomingMessage, response: ServerResponse, 
   const wait = attempts.waitSeconds(from);
   const token = new URL(request.url ?? "", "http://wirelab").searchParams.get("token");
   if (token !== null && wait === 0 && redeemLoginToken(logins, token)) {
-    response.setHeader("Set-Cookie", writeCookie(cookie, sessions.create()));
+    response.setHeader("Set-Cookie", writeCookie(cookie, sessions.create(OWNER)));
     goToApp();
   } else if (signedIn(request)) {
     // The same address opened again, from the history or the terminal: this browser is in already.

@@ -6,7 +6,8 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { wirelabPaths } from "../paths";
-import { makePrivateFolder, webFiles } from "./files";
+import { makePrivateFolder } from "../privateFiles";
+import { webFiles } from "./files";
 import type { WebReport } from "./report";
 import { serve } from "./server";
 
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const paths = wirelabPaths();
 makePrivateFolder(paths.run);
 // Next's route handlers do not share modules with this program: the environment is how they learn it.
-process.env.WIRELAB_ENGINE_SOCKET = paths.engineSocket;
+process.env.WIRELAB_WEB_SOCKET = paths.webSocket;
 
 const report = (message: WebReport) => process.send?.(message);
 
@@ -27,7 +28,7 @@ try {
     bind: process.env.WIRELAB_BIND || "127.0.0.1",
     ports: (process.env.WIRELAB_PORTS ?? "4600").split(",").map(Number),
     files: webFiles(paths),
-    engineSocket: paths.engineSocket,
+    engineSocket: paths.webSocket,
     inside: { request: app.getRequestHandler(), upgrade: app.getUpgradeHandler() },
   });
   report({ port });

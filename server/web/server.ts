@@ -6,6 +6,7 @@ import { openApiToken } from "./auth/apiToken";
 import { createAttempts } from "./auth/attempts";
 import { cookieName, readCookie } from "./auth/cookie";
 import { openSessions } from "./auth/sessions";
+import { introduceByHeader, OWNER, openVisitors, type Visitor } from "./auth/visitor";
 import type { WebFiles } from "./files";
 import { secure } from "./headers";
 import { answerLogin } from "./login";
@@ -24,6 +25,7 @@ export interface DoorOptions {
   bind: string;
   port: number;
   files: WebFiles;
+  /** The engine's socket for the web server. */
   engineSocket: string;
   inside: Inside;
 }
@@ -38,10 +40,12 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
   const sessions = openSessions(files.sessions);
   const attempts = createAttempts();
   const hasApiToken = openApiToken(files.apiToken);
+  const visitors = openVisitors(files.users);
 
-  function signedIn({ headers }: IncomingMessage): boolean {
-    const session = readCookie(headers.cookie, cookie);
-    return session !== undefined && sessions.has(session);
+  function signedIn({ headers }: IncomingMessage): Visitor | null {
+    const secret = readCookie(headers.cookie, cookie);
+    const session = secret === undefined ? null : sessions.find(secret);
+    return session && visitors.of(session);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,7 +57,8 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
       return answerLogin(request, response, { logins: files.logins, sessions, attempts, cookie, signedIn });
     }
     const byToken = hasApiToken(request.headers.authorization);
-    if (!byToken && !signedIn(request)) return askToSignIn(request, response);
+    const visitor = byToken ? OWNER : signedIn(request);
+    if (!visitor) return askToSignIn(request, response);
     // A script has no Origin; a browser that has our token in a script's place still has one.
     const fromElsewhere = byToken && request.headers.origin === undefined ? false : !isOwnOrigin(request.headers);
     if (changesState(request.method) && fromElsewhere) {
@@ -63,6 +68,7 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
         field: "Origin",
       });
     }
+    introduceByHeader(request, visitor);
     await inside.request(request, response);
   }
 

@@ -9,6 +9,7 @@ import {
   type Request,
   type ServerMessage,
 } from "@/lib/protocol/messages";
+import { authorize, type Caller } from "@/server/engine/access/authorize";
 import { toProtocolError } from "@/server/engine/errors";
 import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
 import { lineReader } from "./lines";
@@ -50,8 +51,16 @@ function parse(line: string): ClientMessage | { re: number; error: ProtocolError
   };
 }
 
-/** Serves one connection until it closes. */
-export function serveConnection(socket: Socket, engine: Pick<RequestContext, "labs" | "doctor">): void {
+/** What every connection of an engine shares. */
+export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access">;
+
+/**
+ * Serves one connection until it closes.
+ * @param local on the engine's own socket, where everything is its own user's wish; otherwise nothing is
+ *   answered before the web server has introduced somebody
+ */
+export function serveConnection(socket: Socket, engine: SharedContext, local: boolean): void {
+  const caller: Caller = { principal: local ? { kind: "owner" } : null, local };
   const send = (message: ServerMessage) => {
     if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
   };
@@ -62,13 +71,16 @@ export function serveConnection(socket: Socket, engine: Pick<RequestContext, "la
     },
     whenClear: (callback) => void socket.once("drain", callback),
   };
-  const subscriptions = new Subscriptions(engine.labs, outlet);
+  const subscriptions = new Subscriptions(engine.labs, outlet, (lab) =>
+    caller.principal ? engine.access.roleIn(caller.principal, lab) : null,
+  );
   const connectionStreams = new ConnectionStreams(send);
-  const context = { ...engine, subscriptions, connectionStreams };
+  const context = { ...engine, subscriptions, connectionStreams, caller };
 
   async function answer({ id, request }: ClientMessage): Promise<void> {
     const streams = connectionStreams.forRequest();
     try {
+      authorize(request, caller, engine.access);
       send({ re: id, ok: await handle(request, { ...context, streams }) });
       streams.answered(true);
     } catch (error) {
@@ -97,7 +109,12 @@ export function serveConnection(socket: Socket, engine: Pick<RequestContext, "la
   socket.on("data", (chunk) => lines.push(chunk));
   // A client that goes away in mid-sentence is no fault of the engine's.
   socket.on("error", () => socket.destroy());
+  // Whoever has other rights than before begins anew: what is open was opened with the old ones.
+  const stopAccess = engine.access.onChange((user) => {
+    if (caller.principal?.kind === "user" && caller.principal.name === user) socket.destroy();
+  });
   socket.on("close", () => {
+    stopAccess();
     subscriptions.end();
     connectionStreams.end();
   });

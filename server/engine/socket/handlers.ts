@@ -2,6 +2,8 @@
 import { GALLERY } from "@/lib/lessons/gallery";
 import { PROTOCOL_VERSION, type Replies, type RequestOf, type RequestType } from "@/lib/protocol/messages";
 import packageJson from "@/package.json";
+import type { Access, Principal } from "@/server/engine/access/access";
+import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
@@ -12,6 +14,9 @@ import type { Subscriptions } from "./subscriptions";
 export interface RequestContext {
   labs: LabRegistry;
   doctor: Doctor;
+  access: Access;
+  /** Who asks; the request has been found within their rights. */
+  caller: Caller;
   /** Of the connection that asks. */
   subscriptions: Subscriptions;
   /** All streams of the connection that asks. */
@@ -33,23 +38,56 @@ function newLab(source: RequestOf<"lab.create">["source"]): NewLab | undefined {
   return { text: entry.file, layout: entry.layout };
 }
 
+/** The principal is there whenever a handler runs, `introduce` excepted. */
+function principalOf({ principal }: Caller): Principal {
+  if (!principal) throw new EngineError("not-signed-in", "Nobody has been introduced on this connection.");
+  return principal;
+}
+
 export const handlers: Handlers = {
-  hello: ({ protocol }) => {
+  introduce: ({ user }, { access, caller }) => {
+    const principal: Principal = user === null ? { kind: "owner" } : { kind: "user", name: user };
+    if (!access.knows(principal))
+      throw new EngineError("not-signed-in", `There is no user "${user}".`, { field: "user" });
+    caller.principal = principal;
+    return {};
+  },
+  hello: ({ protocol }, { access, caller }) => {
     if (protocol !== PROTOCOL_VERSION) {
       const text = `The engine speaks version ${PROTOCOL_VERSION} of the protocol, the client version ${protocol}. Restart both, and reload the page.`;
       throw new EngineError("protocol-version", text, { field: "protocol" });
     }
-    return { protocol: PROTOCOL_VERSION, version: packageJson.version, pid: process.pid };
+    const principal = principalOf(caller);
+    return {
+      protocol: PROTOCOL_VERSION,
+      version: packageJson.version,
+      pid: process.pid,
+      user: principal.kind === "user" ? principal.name : null,
+      role: access.roleOf(principal),
+    };
   },
   doctor: (_, { doctor }) => doctor.examine(),
-  "labs.list": (_, { labs }) => ({ labs: labs.list() }),
-  "labs.watch": (_, { labs, subscriptions }) => {
+  "labs.list": (_, { subscriptions }) => ({ labs: subscriptions.listLabs() }),
+  "labs.watch": (_, { subscriptions }) => {
     subscriptions.watchLabs();
-    return { labs: labs.list() };
+    return { labs: subscriptions.listLabs() };
   },
-  "lab.create": async ({ lab, source }, { labs }) => ({ lab, issues: await labs.create(lab, newLab(source)) }),
+  "lab.create": async ({ lab, source }, { labs, access, caller }) => {
+    const issues = await labs.create(lab, newLab(source));
+    await access.claim(lab, principalOf(caller));
+    return { lab, issues };
+  },
   "lab.delete": async ({ lab }, { labs }) => {
     await labs.delete(lab);
+    return {};
+  },
+  "lab.shares": ({ lab }, { labs, access }) => {
+    labs.get(lab);
+    return { shares: [...access.sharesOf(lab)], users: access.listUsers() };
+  },
+  "lab.share": async ({ lab, user, role }, { labs, access }) => {
+    labs.get(lab);
+    await access.share(lab, user, role);
     return {};
   },
   "lab.open": ({ lab }, { labs, subscriptions }) => {

@@ -1,5 +1,6 @@
 /** What one connection is told unasked: numbered changes of the labs it has opened. */
-import type { ServerEvent } from "@/lib/protocol/messages";
+import type { LabListing, ServerEvent } from "@/lib/protocol/messages";
+import type { Role } from "@/lib/protocol/roles";
 import type { Lab } from "@/server/engine/labs/lab";
 import type { LabRegistry } from "@/server/engine/labs/registry";
 
@@ -20,6 +21,8 @@ export class Subscriptions {
   constructor(
     private readonly labs: LabRegistry,
     private readonly outlet: Outlet,
+    /** The role of whoever is connected; null for labs that they cannot see. */
+    private readonly roleIn: (lab: string) => Role | null,
   ) {
     this.stopGone = labs.onGone((lab) => {
       if (this.close(lab)) outlet.send({ event: "gone", lab });
@@ -41,7 +44,7 @@ export class Subscriptions {
       this.outlet.send({ event: "change", lab: name, seq: ++seq, change });
     });
     this.opened.set(name, unsubscribe);
-    this.outlet.send({ event: "snapshot", lab: name, seq: 0, state });
+    this.outlet.send({ event: "snapshot", lab: name, seq: 0, state, role: this.roleIn(name) ?? "viewer" });
   }
 
   /** @returns whether it was open */
@@ -50,8 +53,16 @@ export class Subscriptions {
     return this.opened.delete(name);
   }
 
+  /** The labs that the client may see, with its role in each. */
+  listLabs(): LabListing[] {
+    return this.labs.list().flatMap((summary) => {
+      const role = this.roleIn(summary.name);
+      return role ? [{ ...summary, role }] : [];
+    });
+  }
+
   watchLabs(): void {
-    this.stopLabs ??= this.labs.subscribe((labs) => this.outlet.send({ event: "labs", labs }));
+    this.stopLabs ??= this.labs.subscribe(() => this.outlet.send({ event: "labs", labs: this.listLabs() }));
   }
 
   end(): void {

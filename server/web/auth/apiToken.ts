@@ -1,6 +1,6 @@
 /** The long-lived token that scripts send as `Authorization: Bearer`. */
 import { readFileSync } from "node:fs";
-import { writePrivately } from "../files";
+import { writePrivately } from "../../privateFiles";
 import { hashSecret, newSecret, sameHash } from "./secret";
 
 /** @returns whether an Authorization header carries the token in the file, which is made when missing */

@@ -6,7 +6,7 @@
  */
 import { readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makePrivateFolder } from "../files";
+import { makePrivateFolder } from "../../privateFiles";
 import { hashSecret, newSecret } from "./secret";
 
 /** A token that nobody used is worth nothing after this many milliseconds. */

@@ -13,15 +13,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("ends a session after 30 days", () => {
   let now = 0;
   const sessions = openSessions(join(folder, "a.json"), () => now);
-  const secret = sessions.create();
+  const secret = sessions.create({ user: null });
   now = 30 * 24 * 3600 * 1000 - 1;
-  expect(sessions.has(secret)).toBe(true);
+  expect(sessions.find(secret)).toMatchObject({ user: null });
   now += 1;
-  expect(sessions.has(secret)).toBe(false);
+  expect(sessions.find(secret)).toBeNull();
 });
 
-it("keeps the newest 50", () => {
+it("keeps the newest 50 of each user", () => {
   const sessions = openSessions(join(folder, "b.json"));
-  const secrets = Array.from({ length: 51 }, () => sessions.create());
-  expect(secrets.map((secret) => sessions.has(secret))).toEqual([false, ...Array(50).fill(true)]);
+  const secrets = Array.from({ length: 51 }, () => sessions.create({ user: null }));
+  expect(secrets.map((secret) => sessions.find(secret) !== null)).toEqual([false, ...Array(50).fill(true)]);
 });

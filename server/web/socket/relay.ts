@@ -15,8 +15,8 @@ import { readFrame } from "./frames";
 const PAUSE_BYTES = 2 * 1024 * 1024;
 const RESUME_BYTES = 256 * 1024;
 
-/** WebSocket close codes (RFC 6455 and its registry). */
-export const CLOSE = { unsupported: 1003, failed: 1011, serviceRestart: 1012 };
+/** WebSocket close codes (RFC 6455 and its registry; 4000 and above are ours). */
+export const CLOSE = { unsupported: 1003, failed: 1011, serviceRestart: 1012, notSignedIn: 4401 };
 
 export function relay(browser: WebSocket, engine: Socket): void {
   function sendToBrowser(line: string) {

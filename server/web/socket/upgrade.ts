@@ -1,9 +1,12 @@
 /** The door for WebSockets: checks who asks, then joins them to the engine. */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { RequestError } from "@/lib/protocol/client";
 import { MAX_MESSAGE_BYTES } from "@/lib/protocol/messages";
-import { openEngineSocket } from "../../client/connection";
+import { introduce, openEngineSocket } from "../../client/connection";
+import type { Visitor } from "../auth/visitor";
 import { isOurHost, isOwnOrigin } from "../origin";
 import { keepAlive } from "./heartbeat";
 import { CLOSE, relay } from "./relay";
@@ -11,7 +14,7 @@ import { CLOSE, relay } from "./relay";
 interface Door {
   hosts: ReadonlySet<string>;
   engineSocket: string;
-  signedIn(request: IncomingMessage): boolean;
+  signedIn(request: IncomingMessage): Visitor | null;
   /** Takes the upgrades that are not ours. */
   others(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -30,21 +33,36 @@ export function createUpgradeHandler({ hosts, engineSocket, signedIn, others }: 
   // ws itself ends a connection whose message is too big, with code 1009.
   const windows = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
-  windows.on("connection", (browser) => {
+  /** A connection to the engine on which nothing can be asked but on the visitor's behalf. */
+  async function openFor({ user }: Visitor): Promise<Socket> {
+    const engine = await openEngineSocket(engineSocket);
+    try {
+      await introduce(engine, user);
+      return engine;
+    } catch (error) {
+      engine.destroy();
+      throw error;
+    }
+  }
+
+  windows.on("connection", (browser: WebSocket, visitor: Visitor) => {
     keepAlive(browser);
     // A broken frame: ws closes the socket with the right code after telling us.
     browser.on("error", () => {});
     // What the browser says meanwhile waits in the kernel until there is somebody to hear it.
     browser.pause();
-    openEngineSocket(engineSocket).then(
+    openFor(visitor).then(
       (engine) => {
         if (browser.readyState !== browser.OPEN) return engine.destroy();
         relay(browser, engine);
+        engine.resume();
         browser.resume();
       },
-      () => {
+      (error) => {
         browser.resume();
-        browser.close(CLOSE.serviceRestart, "The engine is not running.");
+        const isStranger = error instanceof RequestError && error.error.code === "not-signed-in";
+        if (isStranger) browser.close(CLOSE.notSignedIn, "Sign in again.");
+        else browser.close(CLOSE.serviceRestart, "The engine is not running.");
       },
     );
   });
@@ -53,9 +71,10 @@ export function createUpgradeHandler({ hosts, engineSocket, signedIn, others }: 
     // Without a listener a reset connection would end the process.
     socket.on("error", () => {});
     if (!isOurHost(request.headers, hosts) || !isOwnOrigin(request.headers)) return refuse(socket, 403);
-    if (!signedIn(request)) return refuse(socket, 401);
-    if (new URL(request.url ?? "", "http://wirelab").pathname !== "/ws") return others(request, socket, head);
-    windows.handleUpgrade(request, socket, head, (browser) => windows.emit("connection", browser, request));
+    const visitor = signedIn(request);
+    if (!visitor) return refuse(socket, 401);
+    if (!/^\/ws(?:\?|$)/.test(request.url ?? "")) return others(request, socket, head);
+    windows.handleUpgrade(request, socket, head, (browser) => windows.emit("connection", browser, visitor));
   };
 
   return Object.assign(handle, {

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wirelabPaths } from "../../paths";
+import { makePrivateFolder } from "../../privateFiles";
 import { issueLoginToken } from "../auth/loginTokens";
-import { makePrivateFolder, type WebFiles, webFiles } from "../files";
+import { type WebFiles, webFiles } from "../files";
 import { serve } from "../server";
 
 export interface TestDoor {
@@ -24,7 +26,11 @@ export interface TestDoor {
 function listenOn(path: string, engines: Socket[]): Promise<Server> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    engines.push(socket);
+    // The introduction is answered; what comes after it is the test's.
+    socket.once("data", (line) => {
+      engines.push(socket);
+      socket.write(`{"re":${JSON.parse(String(line)).id},"ok":{}}\n`);
+    });
   });
   return new Promise((resolve) => server.listen(path, () => resolve(server)));
 }
@@ -34,7 +40,7 @@ export async function openTestDoor(): Promise<TestDoor> {
   const run = join(home, "run");
   makePrivateFolder(run);
   const engineSocket = join(run, "engine.sock");
-  const files = webFiles({ home, run, engineSocket, labs: "", engineLog: "" });
+  const files = webFiles(wirelabPaths({ WIRELAB_HOME: home }));
   const engines: Socket[] = [];
   const engine = await listenOn(engineSocket, engines);
   const start = (ports: number[]) =>

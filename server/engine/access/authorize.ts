@@ -1,0 +1,50 @@
+/** The one gate that every request passes. */
+import type { Request } from "@/lib/protocol/messages";
+import { type LabRight, labOf, RIGHTS, ROLE_FOR } from "@/lib/protocol/rights";
+import { includesRole, type Role } from "@/lib/protocol/roles";
+import { EngineError } from "@/server/engine/errors";
+import type { Access, Principal } from "./access";
+
+export interface Caller {
+  /** Null on the web server's socket until it has introduced somebody. */
+  principal: Principal | null;
+  /** On the engine's own socket: a program of the engine's user. */
+  local: boolean;
+}
+
+/** Roles as an access decision needs them. */
+export type Roles = Pick<Access, "knows" | "roleOf" | "roleIn">;
+
+const forbidden = (message: string, field?: string) => new EngineError("forbidden", message, { field });
+const isLabRight = (right: string): right is LabRight => Object.hasOwn(ROLE_FOR, right);
+
+/** @throws {EngineError} `not-signed-in`, `forbidden`, or `no-such-lab` for a lab that the caller cannot see. */
+export function authorize(request: Request, { principal, local }: Caller, roles: Roles): void {
+  if (request.type === "introduce") {
+    if (local) throw forbidden("This connection needs no introduction.", "type");
+    if (principal) throw forbidden("This connection has been introduced already.", "type");
+    return;
+  }
+  if (!principal) throw new EngineError("not-signed-in", "Nobody has been introduced on this connection.");
+  if (!roles.knows(principal)) throw new EngineError("not-signed-in", "This user has no account any more.");
+  // A request of a type that is not in the table was not understood: nobody may send it.
+  const right = Object.hasOwn(RIGHTS, request.type) ? RIGHTS[request.type] : null;
+  if (right === null) throw forbidden(`Nobody may ask for "${request.type}".`, "type");
+  if (isLabRight(right)) return authorizeLab(right, labOf(request) ?? "", principal, local, roles);
+  const role = roles.roleOf(principal);
+  if (right === "manage" && role !== "owner") throw forbidden("Only the owner of this Wirelab may do that.");
+  if (right === "create" && (role === null || !includesRole(role, "editor")))
+    throw forbidden("You may not make labs here: ask the owner of this Wirelab for the role of an editor.");
+}
+
+function authorizeLab(right: LabRight, lab: string, principal: Principal, local: boolean, roles: Roles): void {
+  const role = roles.roleIn(principal, lab);
+  if (role === null) throw new EngineError("no-such-lab", `There is no lab "${lab}".`, { field: "lab" });
+  if (!includesRole(role, ROLE_FOR[right])) throw forbidden(refusal(lab, role, ROLE_FOR[right]), "lab");
+  if (right === "shell" && !local) throw forbidden("Terminals of this machine are not for the web.", "type");
+}
+
+const refusal = (lab: string, role: Role, needed: Role): string =>
+  role === "viewer"
+    ? `You may watch the lab "${lab}" but change nothing in it: your role is viewer. An owner of the lab can give you another.`
+    : `Only an owner of the lab "${lab}" may do that; your role is ${role}, and ${needed} is needed.`;
