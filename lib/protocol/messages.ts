@@ -17,6 +17,7 @@ import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
 import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
+import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
 import { type LiveTable, tableSchema } from "./tables";
@@ -103,6 +104,11 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.flush"), lab, table: tableSchema }),
   /** Follows a packet from one node to another, then sends a real one. */
   z.strictObject({ type: z.literal("lab.trace"), lab, question: traceQuestionSchema }),
+  /**
+   * Measures in the running lab. Each message of the stream is a `MeasureEvent` as JSON; the
+   * last is `ended`. Closing the stream ends the measurement.
+   */
+  z.strictObject({ type: z.literal("lab.measure"), lab, question: measureQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
   /** Allows a stream so much more; see `streams.ts`. A stream that has ended meanwhile is no error. */
@@ -269,6 +275,7 @@ export interface Replies {
   "lab.table": LiveTable;
   "lab.flush": Record<string, never>;
   "lab.trace": { trace: Trace };
+  "lab.measure": { stream: string };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
   "stream.credit": Record<string, never>;

@@ -57,10 +57,14 @@ export function addressesOf(world: World, ns: string, only?: string): string[] {
 /**
  * The receiver's address that the sender reaches most directly: one of the
  * sender's own subnets before others, IPv4 before IPv6.
+ * @param only narrows the receiver to one of its interfaces, and `family` to one kind of address
  */
-export function chooseAddress(world: World, from: string, to: string, only?: string): string | null {
+export function chooseAddress(world: World, from: string, to: string, only?: string, family?: 4 | 6): string | null {
   const own = addressesOf(world, from);
   const score = (cidr: string) => (own.some((one) => sameSubnet(one, cidr)) ? 2 : 0) + (cidr.includes(":") ? 0 : 1);
-  const [best] = addressesOf(world, to, only).sort((a, b) => score(b) - score(a));
+  const meant = (cidr: string) => family === undefined || cidr.includes(":") === (family === 6);
+  const [best] = addressesOf(world, to, only)
+    .filter(meant)
+    .sort((a, b) => score(b) - score(a));
   return best === undefined ? null : withoutPrefix(best);
 }

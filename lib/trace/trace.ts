@@ -41,7 +41,7 @@ export function stackOf({ topology, observed }: World, name: string, field: "fro
 }
 
 /** @throws {TraceError} for what is no address that can be asked for */
-function checkAddress(address: string): void {
+export function checkAddress(address: string): void {
   const ip = parseIp(address);
   if (!ip) throw new TraceError(`"${address}" is no IPv4 or IPv6 address.`, "address");
   if (ip.family === 6 && ip.value >> 118n === 0x3fan) {

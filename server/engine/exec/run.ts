@@ -27,6 +27,8 @@ export interface RunOptions {
   timeoutMs?: number;
   /** Text for its standard input, which is otherwise empty. */
   input?: string;
+  /** Kills the command when it fires. */
+  signal?: AbortSignal;
   /** Called once when the command has ended, for the log. */
   onRan?: (command: Command, result: CommandResult) => void;
 }
@@ -50,7 +52,7 @@ function exitCodeOf(result: { exitCode?: number; signal?: NodeJS.Signals }): num
 export async function runCommand(
   sandbox: SandboxHandle,
   command: Command,
-  { timeoutMs = COMMAND_TIMEOUT_MS, input = "", onRan }: RunOptions = {},
+  { timeoutMs = COMMAND_TIMEOUT_MS, input = "", signal, onRan }: RunOptions = {},
 ): Promise<CommandResult> {
   const { file, args } = enterSandbox(sandbox, command);
   const child = execa(file, args, { ...SANDBOX_PROCESS, input, maxBuffer: OUTPUT_LIMIT });
@@ -59,6 +61,9 @@ export async function runCommand(
     timedOut = true;
     killGroup(child.pid);
   }, timeoutMs);
+  const abort = () => killGroup(child.pid);
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort, { once: true });
   // execa kills only nsenter when a stream overflows, and then waits for nsenter's child to end.
   let overflowed = false;
   const measure = () => {
@@ -75,6 +80,7 @@ export async function runCommand(
   child.stderr.on("data", measure());
   const ended = await child;
   clearTimeout(timer);
+  signal?.removeEventListener("abort", abort);
   const exitCode = exitCodeOf(ended);
   const result: CommandResult = {
     stdout: ended.stdout ?? "",

@@ -1,4 +1,5 @@
 /** One lab: its drawing, which is edited at any time, and its kernel side, where one thing is done at a time. */
+import type { MeasureQuestion } from "@/lib/measure/question";
 import { nothingObserved } from "@/lib/observed/types";
 import { adoptDrift } from "@/lib/plan/adopt";
 import { renderCommand } from "@/lib/plan/render";
@@ -13,6 +14,7 @@ import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
 import type { Trace, TraceQuestion } from "@/lib/trace/types";
 import { validateTopology } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
+import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
 import { sandboxEntrance } from "@/server/engine/sandbox";
 import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
 import { traceInSandbox } from "@/server/engine/trace/trace";
@@ -132,6 +134,21 @@ export class Lab {
   async trace(question: TraceQuestion): Promise<Trace> {
     const { sandbox, observed } = await this.kernel.look();
     return traceInSandbox(sandbox, this.state.topology, observed, question);
+  }
+
+  /**
+   * Prepares a measurement in the running lab; it begins when the result is called.
+   * @throws {EngineError} `not-running`, `busy`, or with the field of the question that is to blame
+   */
+  async measure(question: MeasureQuestion): Promise<PreparedMeasurement> {
+    const { sandbox, observed } = await this.kernel.look();
+    const lab = {
+      sandbox,
+      observed,
+      state: () => this.state,
+      subscribe: (listener: (change: LabChange) => void) => this.subscribe(listener),
+    };
+    return prepareMeasurement(lab, question);
   }
 
   /** The command, to be put in front of another one, that enters a node of the running lab. */

@@ -7,6 +7,7 @@ import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
+import { streamMeasurement } from "./measurements";
 import type { ConnectionStreams, StreamOpener } from "./streams";
 import type { Subscriptions } from "./subscriptions";
 
@@ -129,6 +130,9 @@ export const handlers: Handlers = {
     return {};
   },
   "lab.trace": async ({ lab, question }, { labs }) => ({ trace: await labs.get(lab).trace(question) }),
+  "lab.measure": async ({ lab, question }, { labs, streams }) => ({
+    stream: streamMeasurement(streams, await labs.get(lab).measure(question)),
+  }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
   "stream.credit": ({ stream, bytes }, { connectionStreams }) => {
     connectionStreams.grant(stream, bytes);
@@ -154,6 +158,7 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.table",
   "lab.flush",
   "lab.trace",
+  "lab.measure",
   // A program that does not read its input must not keep the connection's other requests waiting.
   "stream.write",
 ]);
