@@ -12,6 +12,8 @@ const NEEDED = [
   ["ethtool", "ethtool", "checksum offload"],
   ["nft", "nftables", "firewalls and address translation"],
   ["iperf3", "iperf3", "throughput"],
+  ["iperf3", "iperf3", "throughput"],
+  ["traceroute", "traceroute", "tracing routes"],
   ["tcpdump", "tcpdump", "capture"],
   ["chromium", "chromium", "the browser"],
 ];

@@ -151,6 +151,28 @@ describe("traceroute", () => {
   });
 });
 
+describe("traceroute without the programs for it", () => {
+  /** Keeps a program from being run in this lab alone: it has mounts of its own. */
+  async function hide(program: string): Promise<void> {
+    const { stdout } = await runCommand(sandboxOf(lab), { file: "which", args: [program] });
+    if (stdout.trim() !== "") await byHand(lab, `mount --bind /dev/null ${stdout.trim()}`);
+  }
+
+  test("tracepath takes its place, and then ping", async () => {
+    await hide("traceroute");
+    const nodes = ({ hops }: MeasureRun) => hops.map(({ node }) => node);
+    const second = await toEnd({ what: "traceroute", from: "a", to: "b" });
+    expect(nodes(second)).toEqual(["r1", "b"]);
+    expect(second.command).toMatch(/(tracepath|ping) /);
+    await hide("tracepath");
+    const third = await toEnd({ what: "traceroute", from: "a", to: "b" });
+    expect(nodes(third)).toEqual(["r1", "b"]);
+    expect(third.command).toMatch(/ping .*-t 1 /);
+    expect(third.hops[0]?.ms).toEqual([]);
+    expect(third.notes[0]).toContain("sudo apt install traceroute");
+  });
+});
+
 describe.skipIf(!hasIperf)("throughput (iperf3)", () => {
   const question = (more: Partial<ThroughputQuestion> = {}): ThroughputQuestion => ({
     ...{ what: "throughput", from: "a", to: "b", protocol: "tcp", direction: "there", seconds: 2, streams: 1 },

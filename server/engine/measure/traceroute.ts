@@ -38,7 +38,7 @@ const pingHopCommand = (netns: string | undefined, address: string, ttl: number)
 async function chooseTool({ sandbox }: Measuring): Promise<RouteTool> {
   for (const file of ["traceroute", "tracepath"] as const) {
     const { exitCode } = await runCommand(sandbox, { file, args: ["-V"] }, { timeoutMs: 5000 });
-    if (exitCode !== 127) return file;
+    if (exitCode === 0) return file;
   }
   return "ping";
 }
