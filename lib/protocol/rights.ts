@@ -57,6 +57,7 @@ export const RIGHTS: Rights = {
   "lab.flush": "edit",
   // It sends a real packet.
   "lab.trace": "edit",
+  "lab.measure": "edit",
   "lab.enter": "shell",
 };
 

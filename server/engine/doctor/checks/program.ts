@@ -44,13 +44,13 @@ export const programs: Probe[] = [
     file: "iperf3",
     version: "--version",
     pack: "iperf3",
-    needed: "Measuring throughput between nodes, and the four ways to join them",
+    needed: "Measuring throughput between nodes",
   }),
   programProbe({
     file: "traceroute",
     version: "--version",
     pack: "traceroute",
-    needed: "Round trips to each router of a way; tracepath or ping name the routers without",
+    needed: "Round trips to each router on a way",
   }),
   programProbe({
     file: "ethtool",
