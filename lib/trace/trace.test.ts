@@ -124,11 +124,34 @@ test("a receiver without an address is told before anything is asked", async () 
   expect(found).toMatchObject({ address: null, answered: false, asked: [] });
 });
 
+const CHECKED = [{ cidr: "10.1.1.2/24", family: "inet" as const, scope: "global", tentative: true }];
+
 test("an address that is still being checked leaves the conclusion open", async () => {
-  const addresses = [{ cidr: "10.1.1.2/24", family: "inet" as const, scope: "global", tentative: true }];
-  const found = await trace(new World(TOPOLOGY, observed(tap(1), tap(2, { addresses }))), pair);
-  expect(found.answered).toBeNull();
+  const found = await trace(new World(TOPOLOGY, observed(tap(1), tap(2, { addresses: CHECKED }))), pair);
+  expect(found).toMatchObject({ answered: null, settling: true });
   expect(found.doubts[0]).toMatch(/checked for duplicates/);
+});
+
+test("with IPv6, link-local addresses that are still being checked leave it open too", async () => {
+  const link = { cidr: "fe80::2/64", family: "inet6" as const, scope: "link", tentative: true };
+  const second = tap(2, { addresses: [{ cidr: "fd00::2/64", family: "inet6", scope: "global" }, link] });
+  const world = new World(TOPOLOGY, observed(tap(1), second));
+  expect((await trace(world, { ...pair, address: "fd00::2" })).settling).toBe(true);
+  expect((await trace(world, { ...pair, address: "10.1.1.2" })).settling).toBe(false);
+});
+
+test("without a carrier nothing is checked, and the conclusion is drawn", async () => {
+  const dark = tap(2, { addresses: CHECKED, flags: ["UP", "NO-CARRIER"] });
+  const found = await trace(new World(TOPOLOGY, observed(tap(1, { flags: ["UP"] }), dark)), pair);
+  expect(found).toMatchObject({ answered: false, settling: false, doubts: [] });
+});
+
+test("what never leaves its own stack does not wait for another's check", async () => {
+  const own = { "ip -n ns1 -j route get 10.1.1.2": [{ type: "local", dev: "lo" }] };
+  const first = tap(1, { addresses: [{ cidr: "10.1.1.2/24", family: "inet", scope: "global" }] });
+  const world = new World(TOPOLOGY, observed(first, tap(2, { addresses: CHECKED })));
+  const found = await trace(world, { ...pair, address: "10.1.1.2" }, own);
+  expect(found).toMatchObject({ answered: true, settling: false });
 });
 
 test.each<[TraceQuestion, string]>([

@@ -1,9 +1,11 @@
 /** Follows a packet there and its answer back, and concludes. */
+import type { ObservedAddress, ObservedInterface } from "../observed/types";
 import { parseIp } from "../topology/address";
 import { findNode } from "../topology/ids";
 import { isSwitch, namespaceOf, ROOT_NS } from "../topology/places";
-import { chooseAddress, ownersOf } from "./addresses";
+import { chooseAddress, ownersOf, withoutPrefix } from "./addresses";
 import { type Ask, Inquiry } from "./inquiry";
+import { hasCarrier } from "./interfaceState";
 import { Resolver } from "./resolve";
 import { Segment } from "./segment";
 import type { Outcome, WalkContext } from "./stack/visit";
@@ -52,17 +54,35 @@ export function checkAddress(address: string): void {
   }
 }
 
-/** Addresses that the kernel is about to use or to give up: what holds now may not hold in a second. */
-function tentative(world: World, addresses: readonly (string | null)[]): string[] {
-  return addresses
-    .flatMap((address) =>
-      address === null ? [] : ownersOf(world, address).map((owner) => ({ ...owner, asked: address })),
-    )
-    .filter(({ address }) => address.tentative && !address.dadfailed)
-    .map(
-      ({ asked, ref }) =>
-        `${asked} on ${ref.name} is still being checked for duplicates. Trace again in a second or two.`,
-    );
+/** Without a carrier the kernel checks nothing, and what holds now stays: addrconf.c begins when the link is ready. */
+const isChecked = (iface: ObservedInterface, { tentative, dadfailed }: ObservedAddress): boolean =>
+  tentative === true && !dadfailed && hasCarrier(iface);
+
+/**
+ * Addresses that the kernel is checking for duplicates (RFC 4862), and so about to use or to give up: what holds now may
+ * not hold in a second. With IPv6 neighbours are asked in the name of link-local addresses, so those count as well.
+ * @param asked addresses that the packet bears
+ * @param within the only namespace that the packet saw, when it never left one
+ */
+function beingChecked(world: World, asked: readonly (string | null)[], within: string | undefined): string[] {
+  const values = asked.flatMap((address) => (address === null ? [] : (parseIp(address) ?? [])));
+  const isAsked = (cidr: string) => {
+    const ip = parseIp(withoutPrefix(cidr));
+    return values.some(({ family, value }) => ip?.family === family && ip.value === value);
+  };
+  const solicits = within === undefined && values.some(({ family }) => family === 6);
+  return (within === undefined ? Object.keys(world.observed.namespaces) : [within]).flatMap((ns) =>
+    world
+      .interfacesOf(ns)
+      .flatMap(({ ref, iface }) =>
+        iface.addresses
+          .filter((one) => isChecked(iface, one) && (isAsked(one.cidr) || (solicits && one.scope === "link")))
+          .map(
+            ({ cidr }) =>
+              `${withoutPrefix(cidr)} on ${ref.name} is still being checked for duplicates. Trace again in a second or two.`,
+          ),
+      ),
+  );
 }
 
 const dead = (hops: readonly TraceHop[]) => hops.findLast(({ death }) => death !== undefined);
@@ -82,12 +102,17 @@ function verdictText(
     : "The connection's first packet arrives, and its answer comes back.";
 }
 
+export interface FrameTrace extends Omit<Trace, "tried"> {
+  /** An address on the way is still being checked for duplicates: in a moment the conclusion can be another. */
+  settling: boolean;
+}
+
 /**
  * @param world the lab as it is now
  * @param ask looks things up in the running lab
  * @throws {TraceError} when the question names what is not there
  */
-export async function traceFrame(world: World, question: TraceQuestion, ask: Ask): Promise<Omit<Trace, "tried">> {
+export async function traceFrame(world: World, question: TraceQuestion, ask: Ask): Promise<FrameTrace> {
   const from = stackOf(world, question.from, "from");
   const to = stackOf(world, question.to, "to");
   if (question.address !== undefined) checkAddress(question.address);
@@ -105,6 +130,7 @@ export async function traceFrame(world: World, question: TraceQuestion, ask: Ask
       verdict: `Nothing can be sent. ${text}`,
       mtu: null,
       doubts: [],
+      settling: false,
     };
   }
 
@@ -149,7 +175,9 @@ export async function traceFrame(world: World, question: TraceQuestion, ask: Ask
             way: "back",
           });
   }
-  const unsettled = tentative(world, [address, "arrived" in there ? there.arrived.packet.source : null]);
+  const arrived = "arrived" in there ? there.arrived : null;
+  const within = arrived?.iface === null ? arrived.ns : undefined;
+  const unsettled = beingChecked(world, [address, arrived?.packet.source ?? null], within);
   context.doubts.push(...unsettled);
   const rejected = [there, back].some((one) => one !== null && "died" in one && one.rejected);
   const ended = back !== null && "arrived" in back;
@@ -167,5 +195,6 @@ export async function traceFrame(world: World, question: TraceQuestion, ask: Ask
     verdict: verdictText(there, back, { hops: context.hops, question }),
     mtu: ended && context.mtus.length > 0 ? Math.min(...context.mtus) : null,
     doubts: [...new Set(context.doubts)],
+    settling: unsettled.length > 0,
   };
 }

@@ -132,8 +132,8 @@ export class Lab {
 
   /** Follows a packet through the running lab and sends a real one. */
   async trace(question: TraceQuestion): Promise<Trace> {
-    const { sandbox, observed } = await this.kernel.look();
-    return traceInSandbox(sandbox, this.state.topology, observed, question);
+    const look = async () => (await this.kernel.look()).observed;
+    return traceInSandbox(this.kernel.running, this.state.topology, look, question);
   }
 
   /**
