@@ -54,6 +54,8 @@ export interface LabPaths {
   access: string;
   /** The engine's journal: what it must know after it was killed. */
   state: string;
+  /** Where the lab lives. */
+  settings: string;
   /** A topology that had errors and had to make way for an edit on the canvas. */
   rejected: string;
 }
@@ -66,6 +68,7 @@ export function labPaths(labs: string, name: string): LabPaths {
     layout: join(folder, "layout.json"),
     access: join(folder, "access.json"),
     state: join(folder, "state.json"),
+    settings: join(folder, "settings.json"),
     rejected: join(folder, "topology.rejected.yaml"),
   };
 }

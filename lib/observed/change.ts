@@ -49,6 +49,7 @@ export function sameInterface(a: ObservedInterface, b: ObservedInterface): boole
     a.peer?.ns === b.peer?.ns &&
     sameDeviceInfo(a.device, b.device) &&
     a.txqueuelen === b.txqueuelen &&
+    a.mark === b.mark &&
     sameText(a.bridge, b.bridge) &&
     sameText(a.port, b.port) &&
     sameText(a.offload, b.offload) &&

@@ -6,6 +6,7 @@
 
 import { readBridge, readBridgePort } from "./bridgeJson";
 import { deviceInfo } from "./deviceInfo";
+import { linkMark } from "./marks";
 import type { Counters, ObservedAddress, ObservedInterface, PortState } from "./types";
 
 /** An interface with the id of its peer's namespace, which only the reader's namespace can resolve. */
@@ -94,6 +95,7 @@ function readInterface(raw: Json, indexes: Map<string, number>): ReadInterface {
   const master = text(raw.master);
   const stats = counters(raw);
   const device = deviceInfo(raw, kind, data);
+  const mark = linkMark(text(raw.ifalias), text(raw.group));
   return {
     ifindex: number(raw.ifindex),
     name: text(raw.ifname),
@@ -111,6 +113,7 @@ function readInterface(raw: Json, indexes: Map<string, number>): ReadInterface {
     ...(info.info_slave_kind === "bridge" &&
       isPortState(portState) && { port: readBridgePort(object(info.info_slave_data), portState) }),
     ...(stats && { counters: stats }),
+    ...(mark !== undefined && { mark }),
   };
 }
 

@@ -3,14 +3,26 @@
  * OVSDB protocol sends it (RFC 7047, 4.1.5 and 4.1.6) → ObservedOvs. Pure: rows and
  * an update make new rows.
  */
+import { OVS_MARK } from "./marks";
 import { BRIDGE_COLUMNS, bridgeFacts, PORT_COLUMNS, portFacts } from "./ovsSettings";
 import type { ObservedOvs, ObservedOvsBridge, ObservedOvsPort } from "./types";
 
 /** Columns to ask for in the request `monitor`. */
 export const MONITORED = {
   Open_vSwitch: { columns: ["bridges"] },
-  Bridge: { columns: ["name", "datapath_type", "ports", "other_config", "status", "rstp_status", ...BRIDGE_COLUMNS] },
-  Port: { columns: ["name", "interfaces", "other_config", "status", "rstp_status", ...PORT_COLUMNS] },
+  Bridge: {
+    columns: [
+      "name",
+      "datapath_type",
+      "ports",
+      "other_config",
+      "status",
+      "rstp_status",
+      "external_ids",
+      ...BRIDGE_COLUMNS,
+    ],
+  },
+  Port: { columns: ["name", "interfaces", "other_config", "status", "rstp_status", "external_ids", ...PORT_COLUMNS] },
   Interface: { columns: ["name", "type", "options", "error"] },
 } as const;
 
@@ -64,16 +76,29 @@ function portOf(row: Row): ObservedOvsPort {
   return { name: String(row.name), type, ...(peer && { peer }), ...(error && { error }) };
 }
 
+function markOf(row: Row): { mark?: string } {
+  const mark = fromMap(row.external_ids, OVS_MARK);
+  return mark === undefined ? {} : { mark };
+}
+
 function bridgeOf(rows: OvsdbRows, row: Row): ObservedOvsBridge {
   const ports: Record<string, ObservedOvsPort> = {};
   for (const port of references(row.ports)) {
     // A bond is one port of several interfaces: each is where a cable ends.
     for (const uuid of references(rows.Port?.[port]?.interfaces)) {
       const iface = rows.Interface?.[uuid];
-      if (iface) ports[String(iface.name)] = { ...portOf(iface), ...portFacts(rows.Port?.[port] ?? {}) };
+      if (!iface) continue;
+      const record = rows.Port?.[port] ?? {};
+      ports[String(iface.name)] = { ...portOf(iface), ...portFacts(record), ...markOf(record) };
     }
   }
-  return { name: String(row.name), datapath: optional(row.datapath_type) ?? "", ...bridgeFacts(row), ports };
+  return {
+    name: String(row.name),
+    datapath: optional(row.datapath_type) ?? "",
+    ...bridgeFacts(row),
+    ...markOf(row),
+    ports,
+  };
 }
 
 /** The bridges that rows describe, by name. */

@@ -90,6 +90,8 @@ export interface ObservedInterface {
   txqueuelen?: number;
   /** Offloads by ethtool's short names; absent where they were not read. */
   offload?: OffloadSettings;
+  /** On the host: the lab that made it by its mark, "" while the mark is not written yet; absent where nobody's. */
+  mark?: string;
   /** For a Linux bridge. */
   bridge?: ObservedBridge;
   /** For a port of a Linux bridge. */
@@ -143,6 +145,8 @@ export interface ObservedOvsPort {
   name: string;
   /** Interface type: "" for a system interface, "internal" or "patch". */
   type: string;
+  /** The lab that made it, by its mark on the host. */
+  mark?: string;
   /** Peer port's name, for a patch port. */
   peer?: string;
   /** OVSDB's own account of why the port does not work. */
@@ -157,6 +161,8 @@ export interface ObservedOvsBridge {
   name: string;
   /** "netdev" is the userspace datapath, "" or "system" the kernel's. */
   datapath: string;
+  /** The lab that made it, by its mark on the host. */
+  mark?: string;
   /** What the Bridge record says beyond a new one's, as ovs-vsctl takes it; keys of maps are `column:key`. */
   settings?: Record<string, string>;
   /** While it runs a spanning tree: its own id, the root's, and the cost of the way there. */

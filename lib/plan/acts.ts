@@ -54,7 +54,8 @@ const around = ({ nodes, wirelab }: Topology, link: Link): Topology => ({
   links: [link],
 });
 
-const planFor = (element: ElementRef, steps: Step[]): Plan => planOf(steps.map((step) => plannedStep(step, element)));
+const planFor = (element: ElementRef, steps: Step[], capabilities: Capabilities): Plan =>
+  planOf(steps.map((step) => plannedStep(step, element, capabilities)));
 
 function interfaceToSet(topology: Topology, link: Link, side: Side): InterfaceRef {
   if (link.kind === "ovs-patch") {
@@ -77,6 +78,7 @@ function planSetAdmin(
   link: Link,
   side: Side,
   up: boolean,
+  capabilities: Capabilities,
   element: ElementRef,
 ): Plan {
   const at = interfaceToSet(topology, link, side);
@@ -100,6 +102,7 @@ function planSetAdmin(
   return planFor(
     element,
     up ? [...steps, ...lostRoutes(around(topology, link), simulateAll(observed, steps), at.ns)] : steps,
+    capabilities,
   );
 }
 
@@ -120,7 +123,7 @@ function planUnplug(
   const drafts = diffLab({ topology: { ...applied, links: [] }, observed, applied, capabilities });
   const steps = drafts.filter((draft) => elementKey(draft.element) === elementKey(element)).map(({ step }) => step);
   if (steps.length === 0) throw new PlanError("This cable is not plugged in.", "Plug it in, or deploy the lab.");
-  return planFor(element, steps);
+  return planFor(element, steps, capabilities);
 }
 
 /**
@@ -130,8 +133,8 @@ function planUnplug(
 export function planAct(topology: Topology, observed: Observed, act: Act, capabilities: Capabilities): Plan {
   const link = linkOf(topology, act.link);
   const element = linkRef(act.link);
-  if (act.type === "setAdmin") return planSetAdmin(topology, observed, link, act.side, act.up, element);
+  if (act.type === "setAdmin") return planSetAdmin(topology, observed, link, act.side, act.up, capabilities, element);
   if (act.type === "unplug") return planUnplug(topology, observed, link, capabilities, element);
   const drafts = diffLab({ topology: around(topology, link), observed, applied: null, capabilities });
-  return planOf(drafts.map((draft) => plannedStep(draft.step, draft.element)));
+  return planOf(drafts.map((draft) => plannedStep(draft.step, draft.element, capabilities)));
 }

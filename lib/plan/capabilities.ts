@@ -4,6 +4,12 @@ import type { DeviceKind } from "../topology/devices";
 /** Where a lab lives: in a sandbox of its own, or in the machine's real root namespace. */
 export type Place = "sandbox" | "host";
 
+/** Where a lab lives: told with its state, never in its topology. */
+export interface LabPlace {
+  lab: string;
+  place: Place;
+}
+
 export interface Capabilities {
   /** Where Open vSwitch's datapath runs, or why there is none. */
   ovs: "netdev" | "system" | "missing";
@@ -15,6 +21,8 @@ export interface Capabilities {
   ethtool?: boolean;
   /** Only a lab on the host meets the machine's network cards. Absent where it is not known yet. */
   place?: Place;
+  /** On the host, the lab by whose name things are marked as they are made. */
+  mark?: string;
   /** Kinds of devices that the kernel cannot make, with why and what to do. */
   missingDevices?: Partial<Record<DeviceKind, { reason: string; remedy: string }>>;
 }
@@ -41,3 +49,10 @@ export interface DoctorReport {
   /** How sandboxes are made here, or why they cannot be. */
   sandbox: "user-namespace" | "root" | "unavailable";
 }
+
+/** What the machine can do for a lab, which depends on where the lab lives. */
+export const capabilitiesAt = ({ lab, place }: LabPlace, capabilities: Capabilities): Capabilities => ({
+  ...capabilities,
+  place,
+  ...(place === "host" && { mark: lab }),
+});

@@ -4,6 +4,7 @@ import { type ElementRef, elementKey } from "../topology/ids";
 import { ROOT_NS } from "../topology/places";
 import { ruleText } from "../topology/ruleset";
 import type { Topology } from "../topology/schema";
+import type { Place } from "./capabilities";
 import type { DraftStep, Why } from "./diff/draft";
 import { diffLab } from "./diff/index";
 import { joined } from "./groups";
@@ -125,14 +126,17 @@ const KINDS: Record<Exclude<Why, "follows">, DriftItem["kind"]> = {
 };
 
 /** Every difference with the step that would undo it. */
-export function driftFindings(applied: Topology, observed: Observed): DriftFinding[] {
+export function driftFindings(applied: Topology, observed: Observed, place?: Place): DriftFinding[] {
   // Which datapath would be used matters for restoring alone.
   const drafts = diffLab({
     topology: applied,
     observed,
     applied,
     // Cards are deployed on the host alone.
-    capabilities: { ovs: "netdev", ...(applied.nodes.some(({ kind }) => kind === "nic") && { place: "host" }) },
+    capabilities: {
+      ovs: "netdev",
+      place: place ?? (applied.nodes.some(({ kind }) => kind === "nic") ? "host" : "sandbox"),
+    },
     removeForeign: true,
   });
   return drafts.flatMap(({ step, element, why }: DraftStep) =>
@@ -141,9 +145,9 @@ export function driftFindings(applied: Topology, observed: Observed): DriftFindi
 }
 
 /** Empty exactly when restoring (`planLab` with `removeForeign`) has nothing to do. */
-export function findDrift(applied: Topology, observed: Observed): DriftItem[] {
+export function findDrift(applied: Topology, observed: Observed, place?: Place): DriftItem[] {
   const seen = new Set<string>();
-  return driftFindings(applied, observed).flatMap(({ element, kind, text }) => {
+  return driftFindings(applied, observed, place).flatMap(({ element, kind, text }) => {
     const key = `${elementKey(element)} ${text}`;
     if (seen.has(key)) return [];
     seen.add(key);

@@ -1,8 +1,11 @@
 /** An apply under way or done, as every window shows it. */
 import type { PlannedStep } from "./step";
 
-/** `deploy` and `restore` differ in what they plan, `rollback` undoes a failed run, `act` is a single live action. */
-export type RunMode = "deploy" | "restore" | "rollback" | "act";
+/**
+ * `deploy` and `restore` differ in what they plan, `rollback` undoes a failed run, `act` is a single live action,
+ * `stop` takes away what a lab on the host has made; a sandbox just ends.
+ */
+export type RunMode = "deploy" | "restore" | "rollback" | "act" | "stop";
 
 export type StepState = "waiting" | "running" | "done" | "failed";
 

@@ -13,6 +13,7 @@ import type { LabChange, LabState } from "./messages";
 
 const fresh = (): LabState => ({
   lab: "demo",
+  place: "sandbox",
   status: "stopped",
   revision: 1,
   topology: emptyTopology(),

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { ObservedPatch } from "../observed/patch";
 import type { Observed } from "../observed/types";
-import type { DoctorReport } from "../plan/capabilities";
+import type { DoctorReport, Place } from "../plan/capabilities";
 import type { DriftItem } from "../plan/drift";
 import type { Run, RunProgress } from "../plan/run";
 import type { Plan } from "../plan/step";
@@ -138,6 +138,7 @@ export type LabStatus = "stopped" | "starting" | "running" | "stopping" | "lost"
 
 export interface LabSummary {
   name: string;
+  place: Place;
   status: LabStatus;
   nodes: number;
   links: number;
@@ -174,6 +175,8 @@ export interface RejectedFile {
 /** All that a window shows of a lab. */
 export interface LabState {
   lab: string;
+  /** Where it lives: in a sandbox of its own, or in the machine's root namespace. */
+  place: Place;
   status: LabStatus;
   /** Rises by one with each accepted edit. */
   revision: number;

@@ -3,7 +3,13 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
-const PROGRAMS = ["engine", "web", "cli", "start"];
+const PROGRAMS = {
+  engine: "server/engine/main.ts",
+  host: "server/engine/host/main.ts",
+  web: "server/web/main.ts",
+  cli: "server/cli/main.ts",
+  start: "server/start/main.ts",
+};
 /** Files that are run as they are, beside the bundle of the program that runs them. */
 const COPIES = ["server/engine/sandbox/holder.sh"];
 
@@ -15,10 +21,10 @@ export function copyScripts(root, folder) {
 /** @param {string} root */
 export async function buildPrograms(root) {
   mkdirSync(join(root, "dist"), { recursive: true });
-  const present = PROGRAMS.filter((program) => existsSync(join(root, `server/${program}/main.ts`)));
+  const present = Object.entries(PROGRAMS).filter(([, entry]) => existsSync(join(root, entry)));
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(present.map((program) => [program, `server/${program}/main.ts`])),
+    entryPoints: Object.fromEntries(present),
     outdir: "dist",
     bundle: true,
     platform: "node",

@@ -23,7 +23,7 @@ const PARTS = {
 
 /** What a built part leaves behind; without it the part is stale whatever its stamp says. */
 const PRODUCTS = {
-  programs: ["dist/engine.js", "dist/web.js", "dist/cli.js", "dist/start.js"],
+  programs: ["dist/engine.js", "dist/host.js", "dist/web.js", "dist/cli.js", "dist/start.js"],
   pages: [".next/BUILD_ID", ".next/required-server-files.json"],
 };
 

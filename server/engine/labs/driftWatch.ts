@@ -35,8 +35,8 @@ export class DriftWatch {
 
   private compare(): void {
     const expected = this.expected();
-    const { status, observed, drift } = this.model.state;
-    const found = expected && status === "running" ? findDrift(expected, observed) : [];
+    const { status, observed, drift, place } = this.model.state;
+    const found = expected && status === "running" ? findDrift(expected, observed, place) : [];
     if (JSON.stringify(found) !== JSON.stringify(drift)) this.model.update({ drift: found });
   }
 }

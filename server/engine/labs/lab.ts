@@ -14,6 +14,7 @@ import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
 import type { Trace, TraceQuestion } from "@/lib/trace/types";
 import { validateTopology } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
+import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
 import { sandboxEntrance } from "@/server/engine/sandbox";
 import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
@@ -46,12 +47,19 @@ export class Lab {
    * Opens a lab's folder and takes up its sandbox, when an earlier engine left one.
    * @param changedAt milliseconds since the epoch of the last change to its file
    */
-  static async open(name: string, paths: LabPaths, machine: Machine, changedAt: number): Promise<Lab> {
+  static async open(
+    name: string,
+    paths: LabPaths,
+    machine: Machine,
+    changedAt: number,
+    host: HostServices | null = null,
+  ): Promise<Lab> {
     const [journal, layout] = await Promise.all([Journal.open(paths.state), LayoutStore.open(paths.layout)]);
     const store = await TopologyStore.open(paths, journal.entry.applied);
     const { topology, rejected } = store.initial;
     const model = new LabModel({
       lab: name,
+      place: host ? "host" : "sandbox",
       status: "stopped",
       revision: 1,
       topology,
@@ -65,8 +73,9 @@ export class Lab {
       log: [],
       file: paths.topology,
     });
+    const hostLab = host && new HostLab(model, journal, host);
     const drawing = new LabDrawing(model, store, layout, machine);
-    const lab = new Lab(model, journal, drawing, new LabKernel(model, journal, machine), changedAt);
+    const lab = new Lab(model, journal, drawing, new LabKernel(model, journal, machine, hostLab), changedAt);
     if (journal.damage) model.say("error", `The journal ${paths.state} could not be read: ${journal.damage}`);
     drawing.follow();
     await lab.kernel.recover();
@@ -78,8 +87,15 @@ export class Lab {
   }
 
   get summary(): LabSummary {
-    const { lab, status, topology } = this.model.state;
-    return { name: lab, status, nodes: topology.nodes.length, links: topology.links.length, changedAt: this.changedAt };
+    const { lab, place, status, topology } = this.model.state;
+    return {
+      name: lab,
+      place,
+      status,
+      nodes: topology.nodes.length,
+      links: topology.links.length,
+      changedAt: this.changedAt,
+    };
   }
 
   /** The state now, and every change after it. */

@@ -1,22 +1,25 @@
 /** A lab's kernel side: whatever makes, changes or ends it there, one thing at a time. */
 import type { Observed } from "@/lib/observed/types";
 import { planAct } from "@/lib/plan/acts";
+import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
 import type { Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Act } from "@/lib/protocol/messages";
 import { findLink } from "@/lib/topology/ids";
-import type { Topology } from "@/lib/topology/schema";
+import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import { hasErrors, validateTopology } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
-import type { Sandbox } from "@/server/engine/sandbox";
+import type { HostLab } from "@/server/engine/host/hostLab";
+import type { SandboxHandle } from "@/server/engine/sandbox";
 import { DriftWatch } from "./driftWatch";
 import { interruptedRun } from "./interrupted";
-import { type Journal, NOTHING_APPLIED } from "./journal";
+import { type Journal, type JournalEntry, NOTHING_APPLIED } from "./journal";
 import { LabSandbox } from "./labSandbox";
 import type { Machine } from "./machine";
 import type { LabModel } from "./model";
+import { sandboxPlace } from "./placeKind";
 import { type PlanMode, planMode, targetOf } from "./planning";
-import { LabRuns } from "./runs";
+import { LabRuns, type RunOrder } from "./runs";
 import { verifyRun } from "./verify";
 
 /** Steps from which reading every namespace as it is being made costs more than it shows. */
@@ -35,8 +38,10 @@ export class LabKernel {
     private readonly model: LabModel,
     private readonly journal: Journal,
     private readonly machine: Machine,
+    /** What a lab in the machine's own root namespace needs besides; null for one in a sandbox. */
+    private readonly host: HostLab | null = null,
   ) {
-    this.sandbox = new LabSandbox(model, journal, () => {
+    this.sandbox = new LabSandbox(model, journal, host?.place ?? sandboxPlace, () => {
       this.forgetApplied().catch((error) => model.say("error", `The journal could not be written: ${error.message}`));
     });
     this.runs = new LabRuns(model, journal);
@@ -46,7 +51,7 @@ export class LabKernel {
   }
 
   /** @throws {EngineError} `not-running` */
-  get running(): Sandbox {
+  get running(): SandboxHandle {
     if (!this.sandbox.handle) throw notRunning();
     return this.sandbox.handle;
   }
@@ -72,11 +77,11 @@ export class LabKernel {
   }
 
   async plan(mode: PlanMode): Promise<Plan> {
-    const capabilities = await this.machine.capabilities();
+    const capabilities = await this.capabilities();
     const { topology, observed } = this.model.state;
     // Rolling back to nothing ends the sandbox: there is no command to show.
-    if (targetOf(mode, topology, this.journal.entry) === null) return emptyPlan();
-    return planMode(mode, topology, this.journal.entry, observed, capabilities);
+    if (targetOf(mode, topology, this.journal.entry) === null && !this.host) return emptyPlan();
+    return planMode(mode, topology, this.owned, observed, capabilities);
   }
 
   /**
@@ -96,11 +101,11 @@ export class LabKernel {
         );
       }
       const target = targetOf(mode, this.model.state.topology, this.journal.entry);
-      if (target === null) return this.rollBackToNothing();
+      if (target === null) return this.rollBackToNothing(signal);
       const sandbox = this.sandbox.handle ?? (await this.sandbox.start());
       const verify = () => this.verify(plan, mode, target);
       this.sandbox.hold(plan.steps.length > LARGE_RUN);
-      return this.runs.execute(sandbox, { mode, plan, target, signal, verify }).finally(() => this.sandbox.hold(false));
+      return this.execute(sandbox, { mode, plan, target, signal, verify }).finally(() => this.sandbox.hold(false));
     });
   }
 
@@ -108,26 +113,26 @@ export class LabKernel {
   act(act: Act): Promise<Run> {
     return this.exclusive(async (signal) => {
       const sandbox = this.running;
-      const capabilities = await this.machine.capabilities();
+      const capabilities = await this.capabilities();
       const plan = planAct(this.topologyOf(act), this.model.state.observed, act, capabilities);
-      return this.runs.execute(sandbox, { mode: "act", plan, target: null, signal, verify: async () => null });
+      return this.execute(sandbox, { mode: "act", plan, target: null, signal, verify: async () => null });
     });
   }
 
-  /** Ends the sandbox, and a run under way before it. */
+  /** Ends the lab, and a run under way before it. */
   async stop(): Promise<void> {
     while (this.task) {
       this.task.abort.abort();
       await this.task.ended;
     }
-    await this.exclusive(() => this.end());
+    await this.exclusive((signal) => this.end(signal));
   }
 
   /**
    * The lab as the kernel has it now, and the sandbox to look further in.
    * @throws {EngineError} `not-running`; `busy` while a run changes what would be read
    */
-  async look(): Promise<{ sandbox: Sandbox; observed: Observed }> {
+  async look(): Promise<{ sandbox: SandboxHandle; observed: Observed }> {
     this.checkIdle();
     const sandbox = this.running;
     return { sandbox, observed: await this.sandbox.readAgain() };
@@ -173,23 +178,20 @@ export class LabKernel {
   }
 
   private async verify(plan: Plan, mode: PlanMode, target: Topology) {
-    const capabilities = await this.machine.capabilities();
+    const capabilities = await this.capabilities();
     // The journal owns by now all that the run may have made. Only restoring wants nothing beside the target.
     const remainingMode = mode === "restore" ? "restore" : "deploy";
     return verifyRun(
       plan.steps,
       () => this.sandbox.readAgain(),
-      (observed) => planMode(remainingMode, target, this.journal.entry, observed, capabilities),
+      (observed) => planMode(remainingMode, target, this.owned, observed, capabilities),
     );
   }
 
   private async interrupted(run: Run, applied: Topology | null): Promise<Run> {
     if (!applied) return interruptedRun(run, emptyPlan());
-    const capabilities = await this.machine.capabilities();
-    return interruptedRun(
-      run,
-      planMode("deploy", applied, this.journal.entry, this.model.state.observed, capabilities),
-    );
+    const capabilities = await this.capabilities();
+    return interruptedRun(run, planMode("deploy", applied, this.owned, this.model.state.observed, capabilities));
   }
 
   private check(mode: PlanMode): void {
@@ -211,18 +213,49 @@ export class LabKernel {
     throw new EngineError("no-such-element", `There is no link "${link}".`, { field: "act.link" });
   }
 
-  private async rollBackToNothing(): Promise<Run> {
+  private async rollBackToNothing(signal: AbortSignal): Promise<Run> {
     const run = this.runs.rollBackToNothing();
-    await this.end();
+    await this.end(signal);
     return run;
   }
 
-  private async end(): Promise<void> {
+  private async end(signal: AbortSignal): Promise<void> {
+    if (this.host) await this.clear(signal);
     await this.sandbox.stop();
     this.model.update({ run: null });
     await this.forgetApplied().catch((error: unknown) =>
       this.model.say("error", error instanceof Error ? error.message : String(error)),
     );
+  }
+
+  /** Takes away what the lab made in the machine's own root namespace: no kernel reaps it for us. */
+  private async clear(signal: AbortSignal): Promise<void> {
+    const place = this.sandbox.handle;
+    if (!place) return;
+    await this.host?.beforeStop();
+    await this.sandbox.readAgain();
+    const target = emptyTopology();
+    const capabilities = await this.capabilities();
+    const plan = planMode("deploy", target, this.owned, this.model.state.observed, capabilities);
+    if (plan.steps.length === 0) return;
+    const verify = () => this.verify(plan, "deploy", target);
+    const run = await this.execute(place, { mode: "stop", plan, target, signal, verify });
+    if (run.state !== "done")
+      throw new EngineError("failed", `The lab is not stopped. ${run.failure?.explanation ?? "It was interrupted."}`);
+  }
+
+  private execute(place: SandboxHandle, order: RunOrder): Promise<Run> {
+    const run = (more?: Partial<RunOrder>) => this.runs.execute(place, { ...order, ...more });
+    return this.host ? this.host.execute(order, run) : run();
+  }
+
+  private async capabilities(): Promise<Capabilities> {
+    return capabilitiesAt(this.model.state, await this.machine.capabilities());
+  }
+
+  /** What the lab may have in the kernel, and so may take away. */
+  private get owned(): JournalEntry {
+    return this.host ? this.host.owned(this.journal.entry) : this.journal.entry;
   }
 
   private async forgetApplied(): Promise<void> {

@@ -1,12 +1,13 @@
-/** A lab's sandbox while the engine runs: made, found again, observed, and missed when it ends. */
+/** The place where a lab lives while the engine runs: made, found again, observed, and missed when it ends. */
 import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
 import { offloadsDrawn } from "@/server/engine/observe/details";
 import { type Observer, startObserver } from "@/server/engine/observe/observer";
-import { findSandbox, killSandbox, type Sandbox, sandboxLives, startSandbox } from "@/server/engine/sandbox";
+import type { SandboxHandle } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
+import type { PlaceKind } from "./placeKind";
 
 /** How often the holder is looked for. Its end is told sooner by the observer, whose programs end with it. */
 const LOOK_EVERY_MS = 500;
@@ -14,7 +15,7 @@ const OBSERVE_AGAIN_MS = 500;
 const OBSERVER_BACK_WITHIN_MS = 3000;
 
 export class LabSandbox {
-  private sandbox: Sandbox | null = null;
+  private sandbox: SandboxHandle | null = null;
   private observer: Observer | null = null;
   private look: NodeJS.Timeout | null = null;
   private closed = false;
@@ -22,11 +23,12 @@ export class LabSandbox {
   constructor(
     private readonly model: LabModel,
     private readonly journal: Journal,
+    private readonly place: PlaceKind,
     /** The sandbox ended without being told to. */
     private readonly onLost: () => void,
   ) {}
 
-  get handle(): Sandbox | null {
+  get handle(): SandboxHandle | null {
     return this.sandbox;
   }
 
@@ -46,38 +48,33 @@ export class LabSandbox {
   }
 
   /** @throws {SandboxUnavailable} when the system refuses. */
-  async start(): Promise<Sandbox> {
+  async start(): Promise<SandboxHandle> {
     this.model.update({ status: "starting" });
     try {
-      const record = (identity: Sandbox["identity"]) => this.journal.save({ sandbox: identity });
-      const sandbox = await startSandbox({ lab: this.model.state.lab, record });
-      await this.attach(sandbox);
-      const how = sandbox.userNamespace ? "in its own user namespace" : "as root, without a user namespace";
-      this.model.say("info", `Sandbox started ${how} (process ${sandbox.pid}).`);
-      return sandbox;
+      const place = await this.place.start(this.model.state.lab, this.journal);
+      await this.attach(place);
+      this.model.say("info", this.place.startedText(place));
+      return place;
     } catch (error) {
       await this.stop();
       throw error;
     }
   }
 
-  /** Takes up the sandbox that an earlier engine left. Resolves to whether there was one and it lives. */
+  /** Takes up the place where an earlier engine left the lab. Resolves to whether there was one and it lives. */
   async recover(): Promise<"none" | "found" | "lost"> {
-    const { sandbox: identity } = this.journal.entry;
-    if (!identity) return "none";
-    const sandbox = await findSandbox(identity);
-    if (!sandbox) return "lost";
-    await this.attach(sandbox);
-    this.model.say("info", `Sandbox found again (process ${sandbox.pid}).`);
+    const found = await this.place.find(this.model.state.lab, this.journal);
+    if (typeof found === "string") return found;
+    await this.attach(found);
+    this.model.say("info", this.place.foundText(found));
     return "found";
   }
 
-  /** Ends the sandbox and all in it. Safe to call at any time. */
+  /** Ends the place and all in it. Safe to call at any time. */
   async stop(): Promise<void> {
-    const identity = this.sandbox?.identity ?? this.journal.entry.sandbox;
-    if (identity) this.model.update({ status: "stopping" });
+    if (this.sandbox || this.place.isThere(this.journal)) this.model.update({ status: "stopping" });
     const detached = this.detach();
-    if (identity) await killSandbox(identity);
+    await this.place.end(this.journal);
     await detached;
     this.model.replaceObserved(nothingObserved());
     this.model.update({ status: "stopped" });
@@ -94,7 +91,7 @@ export class LabSandbox {
   private readonly complain = (error: unknown) =>
     this.model.say("error", error instanceof Error ? error.message : String(error));
 
-  private async attach(sandbox: Sandbox): Promise<void> {
+  private async attach(sandbox: SandboxHandle): Promise<void> {
     this.sandbox = sandbox;
     await this.observe(sandbox);
     this.look = setInterval(() => this.lookForHolder().catch(this.complain), LOOK_EVERY_MS);
@@ -108,9 +105,10 @@ export class LabSandbox {
     await observer?.stop();
   }
 
-  private async observe(sandbox: Sandbox): Promise<void> {
+  private async observe(sandbox: SandboxHandle): Promise<void> {
     const observer = await startObserver({
       sandbox,
+      scope: this.place.scope?.(this.model, this.journal),
       filtered: () => this.filtered(),
       onChange: (patch, observed) => {
         if (this.sandbox === sandbox) this.model.observed(patch, observed);
@@ -136,7 +134,7 @@ export class LabSandbox {
     return new Set([topology, applied, owned].flatMap((one) => (one ? filteredNamespaces(one) : [])));
   }
 
-  private async observerEnded(sandbox: Sandbox, reason: string): Promise<void> {
+  private async observerEnded(sandbox: SandboxHandle, reason: string): Promise<void> {
     this.observer = null;
     await this.lookForHolder();
     if (this.sandbox !== sandbox || this.closed) return;
@@ -148,7 +146,7 @@ export class LabSandbox {
 
   private async lookForHolder(): Promise<void> {
     const { sandbox } = this;
-    if (!sandbox || (await sandboxLives(sandbox.identity)) || this.sandbox !== sandbox) return;
+    if (!sandbox || (await this.place.lives(sandbox)) || this.sandbox !== sandbox) return;
     await this.detach();
     this.lose();
   }

@@ -2,16 +2,19 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeTopologyFile } from "@/lib/formats/topologyFile";
+import type { Place } from "@/lib/plan/capabilities";
 import { type LabSummary, labNameSchema } from "@/lib/protocol/messages";
 import { emptyLayout, type Layout } from "@/lib/topology/layout";
 import { emptyTopology } from "@/lib/topology/schema";
 import type { Issue } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
+import type { HostServices } from "@/server/engine/host/hostLab";
 import { labPaths } from "@/server/paths";
 import { writeFileAtomic } from "./atomicFile";
 import { acceptable } from "./drawing";
 import { type FolderWatch, watchFolder } from "./folderWatch";
 import { Lab } from "./lab";
+import { readPlace, writeSettings } from "./labSettings";
 import { layoutText } from "./layoutStore";
 import type { Machine } from "./machine";
 
@@ -37,12 +40,13 @@ export class LabRegistry {
   private constructor(
     private readonly folder: string,
     private readonly machine: Machine,
+    private readonly host: HostServices | null,
   ) {}
 
   /** Opens every lab in the folder and takes up those that an earlier engine left running. */
-  static async open(folder: string, machine: Machine): Promise<LabRegistry> {
+  static async open(folder: string, machine: Machine, host: HostServices | null = null): Promise<LabRegistry> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const registry = new LabRegistry(folder, machine);
+    const registry = new LabRegistry(folder, machine, host);
     for (const name of await readdir(folder)) {
       if (name.startsWith(SCRATCH)) await rm(join(folder, name), { recursive: true, force: true });
     }
@@ -54,6 +58,11 @@ export class LabRegistry {
     });
     machine.capabilities().catch((error) => console.error("The machine could not be examined:", error));
     return registry;
+  }
+
+  /** Where the labs of this engine live. */
+  get place(): Place {
+    return this.host ? "host" : "sandbox";
   }
 
   get(name: string): Lab {
@@ -94,6 +103,7 @@ export class LabRegistry {
       try {
         await writeFileAtomic(files.topology, text);
         await writeFileAtomic(files.layout, layoutText(layout));
+        await writeSettings(files.settings, this.place);
         await rename(scratch, paths.folder);
       } catch (error) {
         await rm(scratch, { recursive: true, force: true });
@@ -155,7 +165,10 @@ export class LabRegistry {
   private async openLab(name: string): Promise<void> {
     const paths = labPaths(this.folder, name);
     const changedAt = (await stat(paths.topology).catch(() => stat(paths.folder))).mtimeMs;
-    const lab = await Lab.open(name, paths, this.machine, Math.round(changedAt));
+    const place = await readPlace(paths.settings);
+    if (place !== this.place)
+      throw new Error(`its settings say that it lives in the place "${place}", and this engine's is "${this.place}"`);
+    const lab = await Lab.open(name, paths, this.machine, Math.round(changedAt), this.host);
     this.labs.set(name, lab);
     lab.subscribe(({ status, edits }) => {
       if (status || edits) this.tell();

@@ -5,7 +5,7 @@ import type { Run, RunFailure, RunMode, StepProgress } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
 import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
-import { type Sandbox, sandboxLives } from "@/server/engine/sandbox";
+import { type SandboxHandle, sandboxLives } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
 import { ownedWith } from "./ownership";
@@ -17,6 +17,8 @@ export interface RunOrder {
   /** The topology that the kernel has when the run has ended well; null for a live action, which changes none. */
   target: Topology | null;
   signal: AbortSignal;
+  /** What it leads to stands only when a person has confirmed it; until then a rollback leads to what stood before. */
+  unconfirmed?: boolean;
   /** Reads back after the last step: why the kernel is not as planned, or null. */
   verify(): Promise<RunFailure | null>;
 }
@@ -45,13 +47,13 @@ export class LabRuns {
   ) {}
 
   /** Runs a plan to its end. Resolves to the run however it ended. */
-  async execute(sandbox: Sandbox, order: RunOrder): Promise<Run> {
+  async execute(place: SandboxHandle, order: RunOrder): Promise<Run> {
     const run = newRun(order.mode, order.plan);
     // Written down before the first step, so that whatever the run makes is known to be the lab's own.
     await this.journal.save({ run, ...this.begun(order.target) });
     this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
 
-    const result = await applySteps(sandbox, run.steps, {
+    const result = await applySteps(place, run.steps, {
       signal: order.signal,
       onProgress: (step, progress) => this.tell(run, [[step, progress]], "running"),
       onCommand: (report) => this.logCommand(report),
@@ -61,10 +63,10 @@ export class LabRuns {
       this.tell(run, [], "verifying");
       failure = await order.verify().catch((error) => unreadable(run.steps, error));
     }
-    if (failure && (HOLDER_GONE.test(failure.stderr) || !(await sandboxLives(sandbox.identity))))
+    if (failure && (HOLDER_GONE.test(failure.stderr) || (place.identity && !(await sandboxLives(place.identity)))))
       failure = { ...failure, explanation: SANDBOX_ENDED };
     const state = failure ? "failed" : result.state === "aborted" ? "interrupted" : "done";
-    return this.end(run, state, failure, order.target);
+    return this.end(run, state, failure, order);
   }
 
   /** The run of a rollback that ends the sandbox instead of taking steps. */
@@ -83,14 +85,15 @@ export class LabRuns {
     this.model.update({ progress: { id: run.id, steps, state } });
   }
 
-  private async end(run: Run, state: Run["state"], failure: RunFailure | null, target: Topology | null): Promise<Run> {
+  private async end(run: Run, state: Run["state"], failure: RunFailure | null, order: RunOrder): Promise<Run> {
+    const { target, unconfirmed = false } = order;
     const endedAt = Date.now();
     this.model.update({ progress: { id: run.id, steps: [], state, endedAt, ...(failure && { failure }) } });
     const ended = this.model.state.run as Run;
     const well = state === "done";
     await this.journal.save({
       run: well ? null : ended,
-      ...(well && target && { applied: target, settled: target, owned: null }),
+      ...(well && target && !unconfirmed && { applied: target, settled: target, owned: null }),
     });
     const ms = endedAt - run.startedAt;
     if (well)

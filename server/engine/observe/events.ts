@@ -23,11 +23,13 @@ export interface EventHandlerOptions {
   log(source: LogEntry["source"], line: LogText, more: { at: number; ns: string }): void;
   /** Which namespaces there are may have changed. */
   lookAgain(): void;
+  /** Whether an event is worth a line in the log; `known` tells that it is about an interface that is observed. */
+  isTold(ns: string, known: boolean): boolean;
   /** The namespace with this id is gone; the id may be another's next. */
   forgetId(id: number): void;
 }
 
-export function createEventHandler({ model, queue, log, lookAgain, forgetId }: EventHandlerOptions) {
+export function createEventHandler({ model, queue, log, isTold, lookAgain, forgetId }: EventHandlerOptions) {
   /** Ids that belong to no named namespace, as far as was looked; one look for each is enough. */
   const nameless = new Set<number>();
   /** Names of interfaces that were announced and not read yet, by namespace and index. */
@@ -60,7 +62,7 @@ export function createEventHandler({ model, queue, log, lookAgain, forgetId }: E
     if (!iface) {
       if (!event.ofBridge && announced.get(key) !== event.name) {
         announced.set(key, event.name);
-        log("link", interfaceAddedText(ns, event.name), { at: event.at, ns });
+        if (isTold(ns, false)) log("link", interfaceAddedText(ns, event.name), { at: event.at, ns });
       }
       return queue.mark(ns);
     }
@@ -103,7 +105,7 @@ export function createEventHandler({ model, queue, log, lookAgain, forgetId }: E
       queue.mark(ns);
     } else {
       const line = event.type === "route" ? routeText(ns, event) : neighbourText(ns, event);
-      if (line) log(event.type, line, more);
+      if (line && isTold(ns, false)) log(event.type, line, more);
       if (event.type === "route" && !event.ofKernel) queue.mark(ns);
     }
   }

@@ -36,7 +36,11 @@ export interface Namespaces {
   forgetAll(): void;
 }
 
-export function createNamespaces(sandbox: SandboxHandle): Namespaces {
+/** @param isOwn whether a namespace is to be seen at all; others are not even given an id */
+export function createNamespaces(
+  sandbox: SandboxHandle,
+  isOwn?: (name: string, inode: number) => Promise<boolean>,
+): Namespaces {
   const directory = pathInSandbox(sandbox, NETNS_DIRECTORY);
   let known = new Map<string, Known>();
   /** What the last look found; unlike `known` it is kept when there is doubt. */
@@ -53,7 +57,9 @@ export function createNamespaces(sandbox: SandboxHandle): Namespaces {
       await Promise.all(
         names.map(async (name) => {
           const file = await stat(`${directory}/${name}`).catch(() => null);
-          if (file && file.dev !== dev) inodes.set(name, file.ino);
+          if (file && file.dev !== dev) {
+            if (!isOwn || (await isOwn(name, file.ino))) inodes.set(name, file.ino);
+          }
           // Deleted between the two looks, or made and not mounted: the next look tells which.
           else unfinished = true;
         }),

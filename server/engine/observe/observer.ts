@@ -8,7 +8,7 @@ import { statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
-import type { Observed, ObservedOvs } from "@/lib/observed/types";
+import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/types";
 import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
@@ -37,8 +37,23 @@ export interface ObserverOptions {
   onLog(entry: Omit<LogEntry, "id">): void;
   /** Interfaces whose offloads are read too, which costs a process each. */
   offloadsWanted?(): readonly InterfaceRef[];
+  /** On the host: what of the machine is the lab's to see. All of it, in a sandbox. */
+  scope?: ObserverScope;
   /** Watching has ended by itself, because the sandbox did or because it cannot be watched; called once, at the end. */
   onEnd(reason: string): void;
+}
+
+/** Cuts what was read down to what a lab is to see. */
+export interface ObserverScope {
+  /** Everything is about to be read anew: nothing remembered of the machine holds. */
+  renew(): void;
+  /** Whether a named namespace is the lab's. */
+  namespace(name: string, inode: number): Promise<boolean>;
+  /** Of the interfaces of the root namespace. */
+  links<T extends ObservedInterface>(links: readonly T[], ovs: ObservedOvs): T[];
+  ovs(ovs: ObservedOvs): ObservedOvs;
+  /** Whether the root's own nftables table is the lab's. */
+  table(): Promise<boolean>;
 }
 
 export interface RefreshOptions {
@@ -91,11 +106,12 @@ export async function startObserver({
   onLog,
   onEnd,
   offloadsWanted = () => [],
+  scope,
 }: ObserverOptions): Promise<Observer> {
   const mark = sandboxMark(sandbox);
   if (mark === null) throw new Error(`The sandbox of "${sandbox.lab}" is not there.`);
   const model = new ObservedModel();
-  const namespaces = createNamespaces(sandbox);
+  const namespaces = createNamespaces(sandbox, scope?.namespace);
   const budget = createLogBudget(onLog);
   let ready = false;
   let stopped = false;
@@ -114,13 +130,17 @@ export async function startObserver({
   const queue = createReadQueue({
     async read(names) {
       const reading = await readNamespaces(sandbox, names);
+      const machine = scope && reading.get(ROOT_NS);
+      if (machine) machine.interfaces = scope.links(machine.interfaces, model.observed.ovs);
       for (const [ns, read] of reading) {
         if (read && model.needsPeerIds(ns, read.interfaces))
           model.setPeerIds(ns, await readPeerIds(sandbox, ns), read.interfaces);
       }
       for (const ns of filtered()) {
         const read = reading.get(ns);
-        if (read) read.facts.ruleset = await readRuleset(sandbox, ns);
+        if (!read) continue;
+        const strange = ns === ROOT_NS && scope && !(await scope.table());
+        read.facts.ruleset = strange ? null : await readRuleset(sandbox, ns);
       }
       const root = reading.get(ROOT_NS);
       if (root) await readVlans(sandbox, root.interfaces);
@@ -148,6 +168,8 @@ export async function startObserver({
     log,
     lookAgain: () => void list.soon(),
     forgetId: namespaces.forget,
+    // A machine's own comings and goings are not the lab's story.
+    isTold: (ns, known) => scope === undefined || ns !== ROOT_NS || known,
   });
 
   const list = createRepeater(async () => {
@@ -169,6 +191,8 @@ export async function startObserver({
     await Promise.all([list.now(), prepareReading(sandbox)]);
     const known = new Set([ROOT_NS, ...model.namespaceNames()]);
     rules.watch([...filtered()].filter((ns) => known.has(ns)));
+    // Which interfaces of a machine are the lab's depends on Open vSwitch's records.
+    if (scope) await ovs.settle();
     // The root first: it knows where the other ends of its own cables are.
     await queue.request([ROOT_NS]);
     await Promise.all([queue.request(model.namespaceNames()), ovs.settle()]);
@@ -214,9 +238,11 @@ export async function startObserver({
     await refresh();
   }
 
-  const ovs = watchOvs(sandbox, (now: ObservedOvs) => {
+  const ovs = watchOvs(sandbox, (whole: ObservedOvs) => {
     const before = model.observed.ovs;
+    const now = scope ? scope.ovs(whole) : whole;
     model.setOvs(now);
+    if (scope && model.observed.ovs !== before) queue.mark(ROOT_NS);
     if (model.observed.ovs !== before) for (const line of ovsTexts(before, now)) log("ovs", line);
     flush();
   });
@@ -245,6 +271,7 @@ export async function startObserver({
     if (options.counters) wanting += 1;
     counters = wanting > 0;
     namespaces.forgetAll();
+    scope?.renew();
     await readAll();
     if (options.counters) wanting -= 1;
     counters = wanting > 0;

@@ -1,14 +1,17 @@
 /** Reads namespaces by ip(8): interfaces, routes and whether they forward. */
+import { join } from "node:path";
 import { parseNetnsList } from "@/lib/observed/ipJson";
 import { NAMESPACE_QUESTIONS, parseNamespaces, type ReadNamespace } from "@/lib/observed/namespaceJson";
 import type { Command } from "@/lib/plan/command";
 import { ROOT_NS } from "@/lib/topology/places";
 import { runCommand } from "@/server/engine/exec/run";
+import { hostPaths } from "@/server/engine/host/paths";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 
 const TIMEOUT_MS = 20_000;
 /** Where the questions are in the sandbox: processes that read many namespaces have no input of their own. */
-const QUESTIONS = "/run/wirelab-questions";
+const questionsOf = ({ host }: SandboxHandle): string =>
+  host ? join(hostPaths().run, "questions") : "/run/wirelab-questions";
 /** -force: a kernel that cannot answer one question still answers the others. */
 const ask = (questions: string): string[] => ["-json", "-details", "-statistics", "-force", "-batch", questions];
 
@@ -26,7 +29,7 @@ function parse(output: string): ReadNamespace[] {
 /** Puts the questions where `readNamespaces` finds them. */
 export async function prepareReading(sandbox: SandboxHandle): Promise<void> {
   const input = `${NAMESPACE_QUESTIONS.join("\n")}\n`;
-  await runCommand(sandbox, { file: "tee", args: [QUESTIONS] }, { timeoutMs: TIMEOUT_MS, input });
+  await runCommand(sandbox, { file: "tee", args: [questionsOf(sandbox)] }, { timeoutMs: TIMEOUT_MS, input });
 }
 
 async function readOne(sandbox: SandboxHandle, ns: string): Promise<ReadNamespace | null> {
@@ -44,7 +47,7 @@ async function readOne(sandbox: SandboxHandle, ns: string): Promise<ReadNamespac
 async function readTogether(sandbox: SandboxHandle, names: string[]): Promise<Reading | null> {
   const command: Command = {
     file: "xargs",
-    args: ["-0", "-I{}", "nsenter", "--net=/run/netns/{}", "ip", ...ask(QUESTIONS)],
+    args: ["-0", "-I{}", "nsenter", "--net=/run/netns/{}", "ip", ...ask(questionsOf(sandbox))],
   };
   const input = names.map((name) => `${name}\0`).join("");
   const { stdout } = await runCommand(sandbox, command, { timeoutMs: TIMEOUT_MS, input });

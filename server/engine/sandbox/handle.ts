@@ -1,8 +1,13 @@
-/** A sandbox as the rest of the engine sees it: where it is and how to get in. */
+/** The place where a lab lives as the rest of the engine sees it: where it is and how to get in. */
 import type { Command } from "@/lib/plan/command";
+import type { SandboxIdentity } from "./identity";
 
 export interface SandboxHandle {
   lab: string;
+  /** The processes that it consists of; a place that is none's has none. */
+  identity?: SandboxIdentity;
+  /** The machine's own root namespace instead of a sandbox: commands run directly, as the engine does. */
+  host?: true;
   /** Process id of the holder as the machine sees it; PID 1 inside. */
   pid: number;
   /** Whether the sandbox has a user namespace of its own (rootless) or not (made by root). */
@@ -11,6 +16,7 @@ export interface SandboxHandle {
 
 /** A path inside the sandbox's mount namespace as the engine can open it (proc(5), /proc/pid/root). */
 export function pathInSandbox(sandbox: SandboxHandle, path: string): string {
+  if (sandbox.host) return path;
   return `/proc/${sandbox.pid}/root${path}`;
 }
 
@@ -24,6 +30,9 @@ export function pathInSandbox(sandbox: SandboxHandle, path: string): string {
  * rather than by `ip -n`, which unshares and mounts sysfs on every call.
  */
 export function sandboxEntrance(sandbox: SandboxHandle, netns?: string): { file: string; args: string[] } {
+  // Without a namespace to enter, nsenter runs the command as it is.
+  if (sandbox.host)
+    return { file: "nsenter", args: [...(netns === undefined ? [] : [`--net=/run/netns/${netns}`]), "--"] };
   return {
     file: "nsenter",
     args: [
@@ -39,6 +48,7 @@ export function sandboxEntrance(sandbox: SandboxHandle, netns?: string): { file:
 
 /** The command that runs `command` inside the sandbox. */
 export function enterSandbox(sandbox: SandboxHandle, { file, args, netns }: Command): { file: string; args: string[] } {
+  if (sandbox.host && netns === undefined) return { file, args };
   const entrance = sandboxEntrance(sandbox, netns);
   return { file: entrance.file, args: [...entrance.args, file, ...args] };
 }

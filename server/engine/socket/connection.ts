@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from "@/lib/protocol/messages";
 import { authorize, type Caller } from "@/server/engine/access/authorize";
-import { toProtocolError } from "@/server/engine/errors";
+import { EngineError, toProtocolError } from "@/server/engine/errors";
 import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
 import { lineReader } from "./lines";
 import { ConnectionStreams } from "./streams";
@@ -23,6 +23,8 @@ const CLOGGED_BYTES = 4 * 1024 * 1024;
 const UNNUMBERED = 0;
 
 function handle(request: Request, context: RequestContext): unknown {
+  if (context.allowed && !context.allowed.has(request.type))
+    throw new EngineError("bad-request", `"${request.type}" is not offered for labs on the host.`, { field: "type" });
   // The table pairs every type with its own handler; TypeScript cannot follow a union through it.
   const handler = handlers[request.type] as (request: Request, context: RequestContext) => unknown;
   return handler(request, context);
@@ -52,7 +54,7 @@ function parse(line: string): ClientMessage | { re: number; error: ProtocolError
 }
 
 /** What every connection of an engine shares. */
-export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access">;
+export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access" | "allowed">;
 
 /**
  * Serves one connection until it closes.

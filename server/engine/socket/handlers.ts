@@ -18,6 +18,8 @@ export interface RequestContext {
   access: Access;
   /** Who asks; the request has been found within their rights. */
   caller: Caller;
+  /** The only requests that are served; all unless given. */
+  allowed?: ReadonlySet<RequestType>;
   /** Of the connection that asks. */
   subscriptions: Subscriptions;
   /** All streams of the connection that asks. */

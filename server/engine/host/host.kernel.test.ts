@@ -1,0 +1,151 @@
+/** Labs in a machine's own root namespace, among things of others that look like theirs. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { LabState, ServerEvent } from "@/lib/protocol/messages";
+import { type HostEngine, type PlayedMachine, playMachine } from "./testing/playedMachine";
+
+/** Somebody else's, called as people call such things. */
+const STRANGERS = [
+  "netns add ns9",
+  "netns add ns10",
+  "link add docker0 type bridge",
+  "link add br-tap9 type veth peer name tap9 netns ns9",
+  "link set br-tap9 master docker0",
+  "link add br-test9 type bridge",
+  "address add 172.17.0.1/16 dev docker0",
+  "link set docker0 up",
+  "link set br-tap9 up",
+];
+
+const LAB = `wirelab: 1
+nodes:
+  - { name: ns1, kind: namespace, forwarding: { ipv4: true }, nat: { masquerade: [{ out: tap1 }] } }
+  - { name: ns2, kind: namespace }
+  - { name: br-test, kind: bridge, addresses: [10.1.1.254/24] }
+  - { name: tap7, kind: tap }
+links:
+  - { kind: veth, a: { node: ns1, name: tap1, addresses: [10.1.1.1/24] }, b: { node: br-test, name: br-tap1 } }
+  - { kind: veth, a: { node: ns2, name: tap2, addresses: [10.1.1.2/24] }, b: { node: br-test, name: br-tap2 } }
+  - { kind: port, a: { node: tap7, name: tap7 }, b: { node: br-test } }
+`;
+
+let machine: PlayedMachine;
+let engine: HostEngine;
+let before: string;
+const states = new Map<string, LabState>();
+const keep = (event: ServerEvent) => {
+  if (event.event === "snapshot") states.set(event.lab, event.state);
+};
+
+beforeAll(async () => {
+  machine = await playMachine(STRANGERS);
+  before = await machine.snapshot();
+  engine = await machine.startEngine(keep);
+});
+afterEach(async () => {
+  for (const { name } of (await engine.client.request({ type: "labs.list" })).labs) {
+    await engine.client.request({ type: "lab.stop", lab: name });
+    await engine.client.request({ type: "lab.delete", lab: name });
+  }
+});
+afterAll(async () => {
+  await machine.remove();
+});
+
+const create = (lab: string, text: string) =>
+  engine.client.request({ type: "lab.create", lab, source: { from: "file", text } });
+const deploy = (lab: string) => engine.client.request({ type: "lab.apply", lab, mode: "deploy" });
+const stop = (lab: string) => engine.client.request({ type: "lab.stop", lab });
+async function stateOf(lab: string): Promise<LabState> {
+  await engine.client.request({ type: "lab.open", lab });
+  const state = states.get(lab);
+  if (!state) throw new Error(`no snapshot of ${lab}`);
+  return state;
+}
+
+test("a lab is built beside what is there, marked, seen, and taken away without a trace", async () => {
+  await create("one", LAB);
+  const { run } = await deploy("one");
+  expect(run.failure).toBeUndefined();
+  expect(run.state).toBe("done");
+  expect(await machine.tries("ping -c1 -W2 10.1.1.2", "ns1")).toBe(true);
+  expect(await machine.tries("ping -c1 -W2 10.1.1.2")).toBe(true);
+  for (const name of ["br-test", "br-tap1", "br-tap2", "tap7"])
+    expect(await machine.run(`ip link show ${name}`)).toContain("alias wirelab:one");
+  const state = await stateOf("one");
+  expect(state).toMatchObject({ place: "host", status: "running", drift: [] });
+  // What is not the lab's is out of its sight.
+  expect(Object.keys(state.observed.namespaces).sort()).toEqual(["", "ns1", "ns2"]);
+  expect(Object.keys(state.observed.namespaces[""]?.interfaces ?? {}).sort()).toEqual(
+    ["br-tap1", "br-tap2", "br-test", "lo", "tap7"].sort(),
+  );
+  expect((await engine.client.request({ type: "lab.plan", lab: "one", mode: "deploy" })).plan.steps).toEqual([]);
+  await stop("one");
+  expect(await machine.snapshot()).toBe(before);
+});
+
+test("names that are taken are refused before anything is run", async () => {
+  const taken = LAB.replaceAll("ns2", "ns9").replaceAll("br-test", "docker0").replaceAll("br-tap1", "br-tap9");
+  await create("two", taken);
+  const refusal = await deploy("two").then(
+    () => "deployed",
+    (error: Error) => error.message,
+  );
+  expect(refusal).toMatch(/^Nothing was run\./);
+  for (const name of ["ns9", "docker0", "br-tap9"]) expect(refusal).toContain(`"${name}" already`);
+  expect(await machine.snapshot()).toBe(before);
+});
+
+test("strangers in our switch, our ports in theirs, and a name taken over are left as they are", async () => {
+  await create("three", LAB);
+  await deploy("three");
+  // Somebody's cable in our bridge, and ours in somebody's.
+  await machine.run("ip link set br-tap9 master br-test");
+  await machine.run("ip link set br-tap2 master docker0");
+  // Ours is deleted, and somebody makes one of the same name; so with a namespace.
+  await machine.run("ip link delete tap7");
+  await machine.run("ip tuntap add dev tap7 mode tap");
+  await machine.run("ip netns delete ns2");
+  await machine.run("ip netns add ns2");
+  await machine.run("ip link add mine netns ns2 type bridge");
+  const plan = await engine.client.request({ type: "lab.plan", lab: "three", mode: "deploy" });
+  expect(plan.plan.steps.length).toBeGreaterThan(0);
+  await expect(deploy("three")).rejects.toThrow(/"ns2" already/);
+  await stop("three");
+  const links = await machine.run("ip -o link show");
+  expect(links).toContain("br-tap9@");
+  expect(links).toContain("tap7:");
+  expect(links).not.toMatch(/br-test:|br-tap1|br-tap2/);
+  expect(await machine.run("ip -o link show mine", "ns2")).toContain("mine:");
+  // Put back by hand what was done by hand.
+  for (const line of ["link set br-tap9 master docker0", "link delete tap7", "netns delete ns2"])
+    await machine.run(`ip ${line}`);
+  expect(await machine.snapshot()).toBe(before);
+});
+
+test("an engine killed in the middle of a run leaves nothing that the next one does not know", async () => {
+  const many = Array.from({ length: 16 }, (_, n) => n);
+  const text = `wirelab: 1
+nodes:
+  - { name: br-test, kind: bridge }
+${many.map((n) => `  - { name: m${n}, kind: namespace }`).join("\n")}
+links:
+${many.map((n) => `  - { kind: veth, a: { node: m${n}, name: e${n} }, b: { node: br-test, name: p${n} } }`).join("\n")}
+`;
+  await create("four", text);
+  for (const seen of ["m3", "m15", "p12"]) {
+    const run = deploy("four").catch(() => {});
+    const there = seen.startsWith("m") ? `test -e /run/netns/${seen}` : `test -e /sys/class/net/${seen}`;
+    await expect.poll(() => machine.tries(there), { interval: 5, timeout: 10_000 }).toBe(true);
+    await engine.end("KILL");
+    await run;
+    engine = await machine.startEngine(keep);
+    const left = await stateOf("four");
+    expect(left.status).toBe("running");
+    await stop("four");
+    expect(await machine.snapshot()).toBe(before);
+  }
+});
+
+test("a shell, a command or a stream of somebody's choosing is not to be had", async () => {
+  await expect(engine.client.request({ type: "stream.close", stream: "x" })).rejects.toThrow(/not offered/);
+});

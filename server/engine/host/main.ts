@@ -1,0 +1,71 @@
+/**
+ * The engine of the host place: a second instance with privilege, whose labs live in
+ * the machine's own root namespace. Run by root as `node dist/host.js [--user=UID]`,
+ * which `wirelab host enable` does; prints "host engine ready" when it can be reached.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { geteuid } from "node:process";
+import { parseArgs } from "node:util";
+import { Access } from "@/server/engine/access/access";
+import { Doctor } from "@/server/engine/doctor/doctor";
+import { LabRegistry } from "@/server/engine/labs/registry";
+import { serveConnection } from "@/server/engine/socket/connection";
+import { AlreadyRunning } from "@/server/engine/socket/server";
+import { closeDoor, openDoor } from "./door";
+import { hostMachine } from "./hostMachine";
+import { NetnsMarks } from "./netnsMarks";
+import { hostPaths } from "./paths";
+import { HOST_REQUESTS } from "./requests";
+
+const EXIT_WITHIN_MS = 5000;
+
+function allowedUser(): number | null {
+  const { values } = parseArgs({ options: { user: { type: "string" } } });
+  if (values.user === undefined) return null;
+  const user = Number(values.user);
+  if (!Number.isInteger(user) || user < 0) throw new Error("--user takes the number of a user.");
+  return user;
+}
+
+async function main(): Promise<void> {
+  if (geteuid?.() !== 0) throw new Error("The engine of the host place must be run by root.");
+  const user = allowedUser();
+  const paths = hostPaths();
+  await mkdir(paths.home, { recursive: true, mode: 0o700 });
+
+  let labs: LabRegistry | null = null;
+  const doctor = new Doctor();
+  const access = new Access(join(paths.home, "users.json"), join(paths.home, "labs"));
+  let open: (labs: LabRegistry) => void = () => {};
+  const opened = new Promise<LabRegistry>((resolve) => {
+    open = resolve;
+  });
+  const server = await openDoor(paths, user, (socket) => {
+    socket.pause();
+    void opened.then((ready) => {
+      // Who may connect at all is settled by the door: it is theirs alone.
+      serveConnection(socket, { labs: ready, doctor, access, allowed: HOST_REQUESTS }, true);
+      socket.resume();
+    });
+  });
+
+  async function exit(): Promise<void> {
+    setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
+    await server.close();
+    await labs?.close();
+    await closeDoor(paths);
+    process.exit(0);
+  }
+  process.once("SIGINT", () => void exit());
+  process.once("SIGTERM", () => void exit());
+
+  labs = await LabRegistry.open(join(paths.home, "labs"), hostMachine(doctor), { marks: new NetnsMarks(paths.netns) });
+  open(labs);
+  console.log("host engine ready");
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(error instanceof AlreadyRunning ? 3 : 1);
+});

@@ -1,0 +1,140 @@
+/**
+ * A machine for tests: namespaces of its own that play it, with network cards whose
+ * other ends are a router's, and the host's engine running inside. Nothing of it is
+ * in the root namespace of the machine that runs the tests.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { geteuid } from "node:process";
+import { build } from "esbuild";
+import type { ServerEvent } from "@/lib/protocol/messages";
+import { connectEngine, type EngineConnection } from "@/server/client/connection";
+import { runCommand } from "@/server/engine/exec/run";
+import { killSandbox, type Sandbox, sandboxEntrance, startSandbox } from "@/server/engine/sandbox";
+import { type HostPaths, hostPaths } from "../paths";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const FILES = ["sandbox/holder.sh"];
+
+export interface HostEngine {
+  /** Its number inside the machine. */
+  pid: number;
+  client: EngineConnection;
+  /** Ends it with a signal and waits until it is gone. */
+  end(signal: "KILL" | "TERM"): Promise<void>;
+}
+
+export interface PlayedMachine {
+  sandbox: Sandbox;
+  paths: HostPaths;
+  /** Runs a command line in the machine; words are separated by blanks. @throws when it fails */
+  run(line: string, netns?: string): Promise<string>;
+  /** Whether it succeeds. */
+  tries(line: string, netns?: string): Promise<boolean>;
+  startEngine(onEvent?: (event: ServerEvent) => void): Promise<HostEngine>;
+  /** Everything that a lab could have left or changed, as text. */
+  snapshot(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+async function bundle(folder: string): Promise<string> {
+  const entry = join(folder, "host.mjs");
+  await build({
+    entryPoints: [join(ROOT, "server/engine/host/main.ts")],
+    outfile: entry,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    alias: { "@": ROOT },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  for (const file of FILES)
+    await copyFile(join(ROOT, "server/engine", file), join(folder, file.split("/")[1] as string));
+  return entry;
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const take = (chunk: unknown) => {
+      said += chunk;
+      if (said.includes("host engine ready\n")) resolve();
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.once("exit", (code) => reject(new Error(`the host's engine ended with ${code}: ${said}`)));
+  });
+}
+
+const LOOK = `
+ip -o link show | sed 's/ qdisc .*state / state /; s/ qlen.*//'
+ip -o address show scope global | sed 's/ *valid_lft.*//; s/^[0-9]*: //'
+ip route show; ip -6 route show | grep -v ^fe80 || true
+ls /run/netns | sort
+for ns in $(ls /run/netns); do echo "== $ns"; nsenter --net=/run/netns/$ns ip -o link show; done
+sysctl -n net.ipv4.ip_forward net.ipv6.conf.all.forwarding
+nft list ruleset 2>/dev/null || true
+if [ -e /run/openvswitch/db.sock ]; then ovs-vsctl --timeout=5 show | grep -v ovs_version; fi
+find /run/wirelab -type l 2>/dev/null || true`;
+
+/** Starts a machine with `lines` of ip(8) run in it. */
+export async function playMachine(lines: readonly string[]): Promise<PlayedMachine> {
+  const folder = await mkdtemp(join(tmpdir(), "wirelab-machine-"));
+  const [entry, sandbox] = await Promise.all([
+    bundle(folder),
+    startSandbox({ lab: "played-machine", userNamespace: geteuid?.() !== 0 }),
+  ]);
+  const env = {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    WIRELAB_HOST_RUN: join(folder, "run"),
+    WIRELAB_HOST_HOME: join(folder, "home"),
+  };
+  const paths = hostPaths(env);
+  await mkdir(paths.run, { recursive: true });
+
+  const attempt = (line: string, netns?: string) => {
+    const [file = "", ...args] = line.split(" ");
+    return runCommand(sandbox, { file, args, netns });
+  };
+  async function run(line: string, netns?: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await attempt(line, netns);
+    if (exitCode !== 0) throw new Error(`${line}: ${stderr}`);
+    return stdout;
+  }
+  for (const line of lines) await run(`ip ${line}`);
+
+  return {
+    sandbox,
+    paths,
+    run,
+    tries: async (line, netns) => (await attempt(line, netns)).exitCode === 0,
+    async startEngine(onEvent) {
+      const entrance = sandboxEntrance(sandbox);
+      const child = spawn(entrance.file, [...entrance.args, process.execPath, entry], {
+        cwd: "/",
+        env: env as unknown as NodeJS.ProcessEnv,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+      await ready(child);
+      const client = await connectEngine(paths.socket, onEvent);
+      const { pid } = client.hello;
+      return {
+        pid,
+        client,
+        async end(signal) {
+          client.close();
+          await run(`kill -${signal} ${pid}`);
+          await gone;
+        },
+      };
+    },
+    snapshot: () => runCommand(sandbox, { file: "sh", args: ["-c", LOOK] }).then(({ stdout }) => stdout),
+    async remove() {
+      await killSandbox(sandbox.identity);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
