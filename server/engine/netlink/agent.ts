@@ -1,0 +1,74 @@
+/**
+ * A lab's netlink agent: one small process in its sandbox that does in any of its
+ * namespaces what would otherwise cost a process each. Where perl is not installed
+ * there is none, and everything is done by ip(8).
+ */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Operation } from "@/lib/netlink/commands";
+import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
+import { killGroup } from "@/server/engine/exec/processGroup";
+import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { type AgentAnswer, answerReader, requestBytes } from "./frames";
+
+export interface NetlinkAgent {
+  /**
+   * Does operations in order in a namespace ("" is the lab's root), up to the first that fails.
+   * Null when the agent is not there, or did not answer in time: nothing is known then.
+   */
+  ask(ns: string, operations: readonly Operation[]): Promise<AgentAnswer | null>;
+  stop(): void;
+}
+
+/** The kernel may hold its network lock for seconds while it reaps a large lab. */
+const ANSWER_WITHIN_MS = 20_000;
+
+/** The program's text, not its path: a lab's file system need not show where Wirelab is installed. */
+const program = (): string => readFileSync(fileURLToPath(new URL("./agent.pl", import.meta.url)), "utf8");
+
+export function startNetlinkAgent(sandbox: SandboxHandle): NetlinkAgent {
+  const { file, args } = enterSandbox(sandbox, { file: "perl", args: ["-e", program()] });
+  const child = spawn(file, args, {
+    cwd: "/",
+    env: SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const waiting = new Map<number, (answer: AgentAnswer | null) => void>();
+  let lastId = 0;
+  let gone = false;
+
+  function end() {
+    if (gone) return;
+    gone = true;
+    killGroup(child.pid);
+    for (const done of [...waiting.values()]) done(null);
+  }
+  child.once("error", end);
+  child.once("close", end);
+  child.stdin.on("error", end);
+  child.stdout.on(
+    "data",
+    answerReader((answer) => waiting.get(answer.id)?.(answer)),
+  );
+
+  return {
+    ask(ns, operations) {
+      if (gone) return Promise.resolve(null);
+      return new Promise((resolve) => {
+        lastId += 1;
+        const id = lastId;
+        // One that does not answer is of no more use: answers come in order.
+        const timer = setTimeout(end, ANSWER_WITHIN_MS);
+        waiting.set(id, (answer) => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          resolve(answer);
+        });
+        child.stdin.write(requestBytes(id, ns, operations));
+      });
+    },
+    stop: end,
+  };
+}
