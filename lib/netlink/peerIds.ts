@@ -7,10 +7,11 @@ export function peerIdsRequest(id: number): Uint8Array {
   return encodeMessage(TYPE.getNsid, FLAG.request | FLAG.dump, new Uint8Array(4), [[NSID.target, id]]);
 }
 
-/** The root's id for each id of that namespace; null where the root has none. */
-export function peerIdsFrom(answer: Uint8Array): Map<number, number | null> {
+/** The root's id for each id of that namespace, null where the root has none; null as a whole when the kernel refused. */
+export function peerIdsFrom(answer: Uint8Array): Map<number, number | null> | null {
   const ids = new Map<number, number | null>();
   for (const { type, body } of decodeMessages(answer)) {
+    if (type === TYPE.error) return null;
     if (type !== TYPE.newNsid) continue;
     const attributes = attributesOf(body, 4);
     const theirs = int32Of(attributes.get(NSID.id));

@@ -4,7 +4,9 @@ import { explainFailure } from "@/lib/plan/failure";
 import { renderCommand } from "@/lib/plan/render";
 import type { RunFailure, StepProgress } from "@/lib/plan/run";
 import type { PlannedStep } from "@/lib/plan/step";
+import { type NetlinkAgent, wentWell } from "@/server/engine/netlink/agent";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
+import { knownToAgent, withoutFirst } from "./agentWork";
 import { runIpBatch } from "./batch";
 import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
 import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
@@ -22,6 +24,8 @@ export interface CommandReport {
 }
 
 export interface ApplyOptions {
+  /** Does what it can of the work inside namespaces, instead of a process for each. */
+  agent?: NetlinkAgent;
   signal?: AbortSignal;
   timeoutMs?: number;
   onProgress(step: number, progress: StepProgress): void;
@@ -113,7 +117,33 @@ class Application {
     else this.fail(item, { ...result, stderr: result.stderr.trim() || result.stdout.trim() });
   }
 
-  private async runLane(lane: Lane) {
+  /**
+   * Has the agent do the lane's first commands, as many as it knows. One that fails is
+   * left with all after it: run as a command it fails again, in words for people.
+   */
+  private async runByAgent(lane: Lane): Promise<Lane> {
+    const { agent } = this.options;
+    const [first] = lane;
+    if (!agent || first?.netns === undefined) return lane;
+    const work = knownToAgent(lane);
+    if (work.length === 0) return lane;
+    this.begin(work[0]?.item);
+    const from = performance.now();
+    const answer = await agent.ask(
+      first.netns,
+      work.map(({ operation }) => operation),
+    );
+    const done = answer?.entered ? answer.answers.filter(wentWell).length : 0;
+    const ms = (performance.now() - from) / Math.max(1, done);
+    for (const [index, { item }] of work.slice(0, done).entries()) {
+      this.done(item, ms);
+      this.begin(work[index + 1]?.item);
+    }
+    return withoutFirst(lane, done);
+  }
+
+  private async runLane(whole: Lane) {
+    const lane = await this.runByAgent(whole);
     for (const unit of lane) {
       if (this.stopped) return;
       if (unit.batch) await this.runBatch(unit);

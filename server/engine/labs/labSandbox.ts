@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
+import { type NetlinkAgent, NO_AGENT, startNetlinkAgent } from "@/server/engine/netlink/agent";
 import { offloadsDrawn } from "@/server/engine/observe/details";
 import { type Observer, startObserver } from "@/server/engine/observe/observer";
 import type { SandboxHandle } from "@/server/engine/sandbox";
@@ -17,6 +18,7 @@ const OBSERVER_BACK_WITHIN_MS = 3000;
 export class LabSandbox {
   private sandbox: SandboxHandle | null = null;
   private observer: Observer | null = null;
+  private helper: NetlinkAgent = NO_AGENT;
   private look: NodeJS.Timeout | null = null;
   private closed = false;
 
@@ -30,6 +32,11 @@ export class LabSandbox {
 
   get handle(): SandboxHandle | null {
     return this.sandbox;
+  }
+
+  /** Its netlink agent; one that does nothing while there is no sandbox. */
+  get agent(): NetlinkAgent {
+    return this.helper;
   }
 
   /** Keeps the observer from reading what a large run is still making. */
@@ -93,6 +100,8 @@ export class LabSandbox {
 
   private async attach(sandbox: SandboxHandle): Promise<void> {
     this.sandbox = sandbox;
+    // Among things of others every command is run as it is shown.
+    this.helper = sandbox.host ? NO_AGENT : startNetlinkAgent(sandbox);
     await this.observe(sandbox);
     this.look = setInterval(() => this.lookForHolder().catch(this.complain), LOOK_EVERY_MS);
     this.model.update({ status: "running" });
@@ -101,6 +110,8 @@ export class LabSandbox {
   private async detach(): Promise<void> {
     const { observer } = this;
     if (this.look) clearInterval(this.look);
+    this.helper.stop();
+    this.helper = NO_AGENT;
     [this.sandbox, this.observer, this.look] = [null, null, null];
     await observer?.stop();
   }
@@ -108,6 +119,7 @@ export class LabSandbox {
   private async observe(sandbox: SandboxHandle): Promise<void> {
     const observer = await startObserver({
       sandbox,
+      agent: this.helper,
       scope: this.place.scope?.(this.model, this.journal),
       filtered: () => this.filtered(),
       onChange: (patch, observed) => {

@@ -5,6 +5,7 @@ import type { Run, RunFailure, RunMode, StepProgress } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
 import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
+import type { NetlinkAgent } from "@/server/engine/netlink/agent";
 import { type SandboxHandle, sandboxLives } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
@@ -47,13 +48,14 @@ export class LabRuns {
   ) {}
 
   /** Runs a plan to its end. Resolves to the run however it ended. */
-  async execute(place: SandboxHandle, order: RunOrder): Promise<Run> {
+  async execute(place: SandboxHandle, agent: NetlinkAgent, order: RunOrder): Promise<Run> {
     const run = newRun(order.mode, order.plan);
     // Written down before the first step, so that whatever the run makes is known to be the lab's own.
     await this.journal.save({ run, ...this.begun(order.target) });
     this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
 
     const result = await applySteps(place, run.steps, {
+      agent,
       signal: order.signal,
       onProgress: (step, progress) => this.tell(run, [[step, progress]], "running"),
       onCommand: (report) => this.logCommand(report),

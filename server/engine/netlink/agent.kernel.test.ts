@@ -5,7 +5,7 @@ import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
 import { NAMESPACE_QUESTIONS, parseNamespaces } from "@/lib/observed/namespaceJson";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, startSandbox } from "@/server/engine/sandbox";
-import { type NetlinkAgent, startNetlinkAgent } from "./agent";
+import { type NetlinkAgent, startNetlinkAgent, wentWell } from "./agent";
 
 let sandbox: Sandbox;
 let agent: NetlinkAgent;
@@ -34,7 +34,7 @@ const done = async (ns: string, file: string, words: string) => {
   if (!operation) return null;
   const answer = await agent.ask(ns, [operation]);
   const [bytes] = answer?.answers ?? [];
-  return bytes && (bytes.length === 0 || new DataView(bytes.buffer, bytes.byteOffset).getInt32(16, true) === 0);
+  return bytes && wentWell(bytes);
 };
 
 beforeAll(async () => {

@@ -7,6 +7,8 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Operation } from "@/lib/netlink/commands";
+import { TYPE } from "@/lib/netlink/constants";
+import { decodeMessages } from "@/lib/netlink/message";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
 import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
@@ -21,13 +23,43 @@ export interface NetlinkAgent {
   stop(): void;
 }
 
+/** Whether an operation's answer says that the kernel did it. */
+export const wentWell = (answer: Uint8Array): boolean =>
+  decodeMessages(answer).every(({ type, body }) => type !== TYPE.error || body.getInt32(0, true) === 0);
+
+/** Where nobody is there to ask: everything is done by ip(8). */
+export const NO_AGENT: NetlinkAgent = { ask: async () => null, stop() {} };
+
 /** The kernel may hold its network lock for seconds while it reaps a large lab. */
 const ANSWER_WITHIN_MS = 20_000;
 
 /** The program's text, not its path: a lab's file system need not show where Wirelab is installed. */
 const program = (): string => readFileSync(fileURLToPath(new URL("./agent.pl", import.meta.url)), "utf8");
 
+/** An agent that ran for so long did not fail to start, and may be started again. */
+const RAN_WELL_MS = 5000;
+
+/** The agent of a sandbox. When it ends by itself the next question starts another. */
 export function startNetlinkAgent(sandbox: SandboxHandle): NetlinkAgent {
+  let agent = startProcess(sandbox);
+  let since = performance.now();
+  let stopped = false;
+  return {
+    ask(ns, operations) {
+      if (agent.gone() && !stopped && performance.now() - since > RAN_WELL_MS) {
+        agent = startProcess(sandbox);
+        since = performance.now();
+      }
+      return agent.ask(ns, operations);
+    },
+    stop() {
+      stopped = true;
+      agent.stop();
+    },
+  };
+}
+
+function startProcess(sandbox: SandboxHandle): NetlinkAgent & { gone(): boolean } {
   const { file, args } = enterSandbox(sandbox, { file: "perl", args: ["-e", program()] });
   const child = spawn(file, args, {
     cwd: "/",
@@ -70,5 +102,6 @@ export function startNetlinkAgent(sandbox: SandboxHandle): NetlinkAgent {
       });
     },
     stop: end,
+    gone: () => gone,
   };
 }

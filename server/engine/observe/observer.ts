@@ -11,6 +11,7 @@ import type { ObservedPatch } from "@/lib/observed/patch";
 import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/types";
 import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
+import { type NetlinkAgent, NO_AGENT } from "@/server/engine/netlink/agent";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
@@ -19,7 +20,8 @@ import { ObservedModel } from "./model";
 import { type Monitor, startMonitor } from "./monitor";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
-import { prepareReading, readNamespaces, readPeerIds } from "./read";
+import { readPeerIds } from "./peerIds";
+import { prepareReading, readNamespaces } from "./read";
 import { takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
@@ -29,6 +31,8 @@ import { watchDirectory } from "./watchDirectory";
 
 export interface ObserverOptions {
   sandbox: SandboxHandle;
+  /** Reads what it can instead of ip(8). */
+  agent?: NetlinkAgent;
   /** Namespaces whose own nftables table is to be looked at; asked anew at each reading. */
   filtered?(): Iterable<string>;
   /** Something changed: what, and all of it as it is now. In the order in which it happened. */
@@ -101,6 +105,7 @@ function sandboxMark(sandbox: SandboxHandle): string | null {
  */
 export async function startObserver({
   sandbox,
+  agent = NO_AGENT,
   filtered = () => [],
   onChange,
   onLog,
@@ -129,12 +134,12 @@ export async function startObserver({
 
   const queue = createReadQueue({
     async read(names) {
-      const reading = await readNamespaces(sandbox, names);
+      const reading = await readNamespaces(sandbox, agent, names);
       const machine = scope && reading.get(ROOT_NS);
       if (machine) machine.interfaces = scope.links(machine.interfaces, model.observed.ovs);
       for (const [ns, read] of reading) {
         if (read && model.needsPeerIds(ns, read.interfaces))
-          model.setPeerIds(ns, await readPeerIds(sandbox, ns), read.interfaces);
+          model.setPeerIds(ns, await readPeerIds(sandbox, agent, model, ns), read.interfaces);
       }
       for (const ns of filtered()) {
         const read = reading.get(ns);

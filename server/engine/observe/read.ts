@@ -1,11 +1,13 @@
-/** Reads namespaces by ip(8): interfaces, routes and whether they forward. */
+/** Reads namespaces: interfaces, routes and whether they forward. By the lab's agent where that knows all there is, else by ip(8). */
 import { join } from "node:path";
-import { parseNetnsList } from "@/lib/observed/ipJson";
+import type { Operation } from "@/lib/netlink/commands";
+import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
 import { NAMESPACE_QUESTIONS, parseNamespaces, type ReadNamespace } from "@/lib/observed/namespaceJson";
 import type { Command } from "@/lib/plan/command";
 import { ROOT_NS } from "@/lib/topology/places";
 import { runCommand } from "@/server/engine/exec/run";
 import { hostPaths } from "@/server/engine/host/paths";
+import type { NetlinkAgent } from "@/server/engine/netlink/agent";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 
 const TIMEOUT_MS = 20_000;
@@ -56,7 +58,22 @@ async function readTogether(sandbox: SandboxHandle, names: string[]): Promise<Re
   return new Map(names.map((name, at) => [name, read[at] ?? null]));
 }
 
-export async function readNamespaces(sandbox: SandboxHandle, names: string[]): Promise<Reading> {
+const READ_ALL: readonly Operation[] = NAMESPACE_REQUESTS.map((message) => ({ kind: "netlink", message }));
+
+/** Those that the agent could read whole. The root is ip's: switches are there. */
+async function readByAgent(agent: NetlinkAgent, names: string[]): Promise<Map<string, ReadNamespace>> {
+  const reading = new Map<string, ReadNamespace>();
+  await Promise.all(
+    names.map(async (name) => {
+      const answer = name === ROOT_NS ? null : await agent.ask(name, READ_ALL);
+      const read = answer?.entered ? namespaceFrom(answer.answers) : null;
+      if (read) reading.set(name, read);
+    }),
+  );
+  return reading;
+}
+
+async function readByIp(sandbox: SandboxHandle, names: string[]): Promise<Reading> {
   if (names.length > 1 && !names.includes(ROOT_NS)) {
     const together = await readTogether(sandbox, names);
     if (together) return together;
@@ -66,16 +83,8 @@ export async function readNamespaces(sandbox: SandboxHandle, names: string[]): P
   return reading;
 }
 
-/** How a namespace numbers the named namespaces; empty when it cannot be asked. */
-export async function readPeerIds(sandbox: SandboxHandle, ns: string): Promise<Map<string, number | null>> {
-  const { stdout } = await runCommand(
-    sandbox,
-    { file: "ip", args: ["-json", "netns", "list"], netns: ns },
-    { timeoutMs: TIMEOUT_MS },
-  );
-  try {
-    return parseNetnsList(stdout);
-  } catch {
-    return new Map();
-  }
+export async function readNamespaces(sandbox: SandboxHandle, agent: NetlinkAgent, names: string[]): Promise<Reading> {
+  const quick = await readByAgent(agent, names);
+  const rest = names.filter((name) => !quick.has(name));
+  return new Map([...quick, ...(rest.length > 0 ? await readByIp(sandbox, rest) : [])]);
 }

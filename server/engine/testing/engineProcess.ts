@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, chown, copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { geteuid } from "node:process";
 import { build } from "esbuild";
 import { createClient, type ProtocolClient } from "@/lib/protocol/client";
@@ -90,7 +90,8 @@ export async function makeEngineHome(): Promise<EngineHome> {
     // Some bundled libraries are CommonJS and ask for node's modules so.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
-  await copyFile(join(ROOT, "server/engine/sandbox/holder.sh"), join(dist, "holder.sh"));
+  for (const script of ["sandbox/holder.sh", "netlink/agent.pl"])
+    await copyFile(join(ROOT, "server/engine", script), join(dist, basename(script)));
   const asRoot = geteuid?.() === 0;
   if (asRoot) await chown(home, ORDINARY_USER, ORDINARY_USER);
   const env = { ...process.env, WIRELAB_HOME: home };
