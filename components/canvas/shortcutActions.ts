@@ -4,6 +4,7 @@ import { copySelection, deploy, duplicateSelection, paste, remove, selectAll } f
 import { openDialog, select, useCanvasStore } from "@/components/state/canvasStore";
 import { redo, undo } from "@/components/state/labStore";
 import { say } from "@/components/state/notices";
+import { goToTerminals, terminalOf } from "@/components/state/terminalStore";
 import { startTracing, trace } from "@/components/state/traceStore";
 import type { NodeKind } from "@/lib/topology/schema";
 import {
@@ -134,6 +135,8 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   setEndB: withLink((link) => toggleEnd(link, "b")),
   plug: withLink(togglePlug),
   trace: always(traceSelected),
+  terminal: withNode(terminalOf),
+  terminals: always(goToTerminals),
   search: always(() => openDialog("search")),
   fit: always(({ flow }) => fit(flow)),
   layout: always(({ flow }) => layOut(flow)),

@@ -22,6 +22,8 @@ export type ShortcutId =
   | "setEndB"
   | "plug"
   | "trace"
+  | "terminal"
+  | "terminals"
   | "search"
   | "fit"
   | "layout"
@@ -61,6 +63,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "setEndB", keys: ["2"], label: "Set the second end of the selected cable down or up", group: "Live lab" },
   { id: "plug", keys: ["U"], label: "Unplug the selected cable, or plug it in again", group: "Live lab" },
   { id: "trace", keys: ["T"], label: "Trace a packet from the selected node to another", group: "Live lab" },
+  { id: "terminal", keys: ["S"], label: "Open a shell in the selected node", group: "Live lab" },
+  { id: "terminals", keys: ["Ctrl+`"], label: "Go to the terminal, and out of it again", group: "Live lab" },
   { id: "search", keys: ["Ctrl+K", "/"], label: "Search nodes, interfaces and addresses", group: "Look around" },
   { id: "fit", keys: ["F"], label: "Fit the drawing into the window", group: "Look around" },
   { id: "layout", keys: ["L"], label: "Lay the drawing out automatically", group: "Look around" },

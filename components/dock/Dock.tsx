@@ -1,8 +1,10 @@
 "use client";
-/** The panel below the canvas: plan, commands, events, trace. */
+/** The panel below the canvas: plan, commands, events, trace, terminals. */
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { usePlan } from "@/components/state/derived";
+import { useTerminals } from "@/components/state/terminalStore";
+import { TerminalsTab } from "@/components/terminal/TerminalsTab";
 import { IconButton } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
@@ -17,6 +19,7 @@ const STRIP_PX = 37;
 
 export function Dock() {
   const { dockTab, dockOpen } = useCanvasStore();
+  const terminals = useTerminals().length;
   const changes = affectedElements(usePlan()).length;
   const { height, least, handle } = useDockHeight();
   const Chevron = dockOpen ? ChevronDown : ChevronUp;
@@ -67,6 +70,9 @@ export function Dock() {
           <Tab value="trace" onClick={() => openDock("trace")}>
             Trace
           </Tab>
+          <Tab value="terminals" onClick={() => openDock("terminals")}>
+            Terminals{terminals > 0 && ` · ${terminals}`}
+          </Tab>
         </TabStrip>
         {dockOpen && (
           <>
@@ -88,6 +94,9 @@ export function Dock() {
             </TabPanel>
             <TabPanel value="trace" className="min-h-0 flex-1 outline-none">
               <TraceTab />
+            </TabPanel>
+            <TabPanel value="terminals" className="min-h-0 flex-1 outline-none">
+              <TerminalsTab />
             </TabPanel>
           </>
         )}

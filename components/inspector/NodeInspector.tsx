@@ -17,6 +17,7 @@ import { NodeInterfaces } from "./NodeInterfaces";
 import { PlugFields } from "./PlugFields";
 import { StackSections } from "./stack/StackSections";
 import { SwitchFields } from "./switch/SwitchFields";
+import { TerminalButton } from "./TerminalButton";
 import { TruthBox } from "./TruthBox";
 import { NodeTables } from "./tables/NodeTables";
 
@@ -43,7 +44,8 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
         <span className="grid size-8 shrink-0 place-items-center rounded-[7px] bg-chip text-mute">
           <KindIcon kind={iconOf(node)} />
         </span>
-        <p className="min-w-0 text-[15px] font-semibold break-all">{node.name}</p>
+        <p className="min-w-0 flex-1 text-[15px] font-semibold break-all">{node.name}</p>
+        <TerminalButton node={node.name} />
       </div>
       {truth && (
         <TruthBox

@@ -43,6 +43,7 @@ export function applyLabChange(state: LabState, change: LabChange): LabState {
     applied: change.applied === undefined ? state.applied : change.applied,
     drift: change.drift ?? state.drift,
     run: nextRun(state.run, change),
+    terminals: change.terminals ?? state.terminals,
     log: change.log ? appendLog(state.log, change.log) : state.log,
   };
 }

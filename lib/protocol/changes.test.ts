@@ -25,6 +25,7 @@ const fresh = (): LabState => ({
   drift: [],
   run: null,
   log: [],
+  terminals: [],
   file: "/labs/demo/topology.yaml",
 });
 

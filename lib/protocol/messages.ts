@@ -21,6 +21,7 @@ import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
 import { type LiveTable, tableSchema } from "./tables";
+import { type TerminalInfo, terminalIdSchema, terminalSize } from "./terminals";
 import { traceQuestionSchema } from "./trace";
 
 /** Raised whenever an old client would misread a new engine or the reverse. */
@@ -111,6 +112,13 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.measure"), lab, question: measureQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
+  /** Starts a shell in a node; see `terminals.ts`. It lives on when this connection ends. */
+  z.strictObject({ type: z.literal("terminal.open"), lab, node: z.string(), ...terminalSize }),
+  /** Looks at a terminal and types in it: a stream of bytes, first what was printed earlier. */
+  z.strictObject({ type: z.literal("terminal.attach"), lab, terminal: terminalIdSchema, ...terminalSize }),
+  z.strictObject({ type: z.literal("terminal.resize"), lab, terminal: terminalIdSchema, ...terminalSize }),
+  /** Ends the shell, if it has not ended, and takes the terminal from the list. */
+  z.strictObject({ type: z.literal("terminal.close"), lab, terminal: terminalIdSchema }),
   /** Allows a stream so much more; see `streams.ts`. A stream that has ended meanwhile is no error. */
   z.strictObject({
     type: z.literal("stream.credit"),
@@ -191,6 +199,7 @@ export interface LabState {
   drift: DriftItem[];
   run: Run | null;
   log: LogEntry[];
+  terminals: TerminalInfo[];
   /** The file where the topology lives. */
   file: string;
 }
@@ -208,6 +217,7 @@ export interface LabChange {
   run?: Run | null;
   progress?: RunProgress;
   log?: LogEntry[];
+  terminals?: TerminalInfo[];
 }
 
 /**
@@ -281,6 +291,11 @@ export interface Replies {
   "lab.measure": { stream: string };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
+  "terminal.open": { terminal: string };
+  /** `replayed` bytes at the stream's start were printed before. */
+  "terminal.attach": { stream: string; replayed: number };
+  "terminal.resize": Record<string, never>;
+  "terminal.close": Record<string, never>;
   "stream.credit": Record<string, never>;
   "stream.write": Record<string, never>;
   "stream.close": Record<string, never>;

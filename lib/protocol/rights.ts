@@ -59,6 +59,11 @@ export const RIGHTS: Rights = {
   "lab.trace": "edit",
   "lab.measure": "edit",
   "lab.enter": "shell",
+  "terminal.open": "edit",
+  // Who looks may type.
+  "terminal.attach": "edit",
+  "terminal.resize": "edit",
+  "terminal.close": "edit",
 };
 
 /** The role that a right asks for. */

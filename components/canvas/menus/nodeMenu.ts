@@ -1,6 +1,7 @@
 import { adopt, copySelection, duplicateSelection, remove, restore } from "@/components/state/actions";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
+import { terminalOf, terminalsOffBecause } from "@/components/state/terminalStore";
 import { startTracing } from "@/components/state/traceStore";
 import { plural } from "@/components/ui/format";
 import { elementKey, nodeRef } from "@/lib/topology/ids";
@@ -34,6 +35,13 @@ export function nodeMenu(name: string): MenuGroups {
             keys: keysOf("trace"),
             off: alone ? "There is no other node to trace to." : liveActionsOffBecause(),
             run: () => startTracing(name),
+          },
+          {
+            id: "terminal",
+            label: "Terminal",
+            keys: keysOf("terminal"),
+            off: terminalsOffBecause(),
+            run: () => terminalOf(name),
           },
           { id: "rename", label: "Rename", keys: keysOf("rename"), run: () => startRenaming(name) },
         ],

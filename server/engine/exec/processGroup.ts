@@ -1,12 +1,14 @@
 /** Ending a program that was started in a sandbox, together with what it started. */
 import { readdirSync, readFileSync } from "node:fs";
 
+/** How long a program gets to end after its terminal has hung up. */
+const HANG_UP_WITHIN_MS = 500;
 /** How long nsenter gets to take note of its child's end. */
 const LEADER_LEAVES_WITHIN_MS = 1000;
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
@@ -22,14 +24,16 @@ function statOf(pid: number): string[] | null {
   }
 }
 
-const groupOf = (pid: number) => Number(statOf(pid)?.[2]);
+/** Places of a process's group and session among those fields. */
+const GROUP = 2;
+const SESSION = 3;
 const startTimeOf = (pid: number) => statOf(pid)?.[19];
 
-/** Processes of a group other than its leader. */
-function followers(leader: number): number[] {
+/** Processes of a group or session other than its leader. */
+function followers(leader: number, of: typeof GROUP | typeof SESSION): number[] {
   return readdirSync("/proc")
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== leader && groupOf(pid) === leader);
+    .filter((pid) => pid > 0 && pid !== leader && Number(statOf(pid)?.[of]) === leader);
 }
 
 /**
@@ -43,7 +47,7 @@ function followers(leader: number): number[] {
  */
 export function killGroup(leader: number | undefined): void {
   if (leader === undefined) return;
-  const others = followers(leader);
+  const others = followers(leader, GROUP);
   if (others.length === 0) {
     kill(-leader);
     return;
@@ -54,4 +58,22 @@ export function killGroup(leader: number | undefined): void {
     // The number may have gone to another process meanwhile.
     if (startTime !== undefined && startTimeOf(leader) === startTime) kill(-leader);
   }, LEADER_LEAVES_WITHIN_MS).unref();
+}
+
+/**
+ * Ends a session by its leader, the `nsenter` behind a pty: first as a terminal
+ * that hangs up does, so that shells can tell their jobs, then by force. Programs
+ * that have made a session of their own (daemons) are spared.
+ */
+export function endSession(leader: number): void {
+  const startTime = startTimeOf(leader);
+  const programs = followers(leader, SESSION);
+  // One that has not entered yet has nothing to tell anybody.
+  if (programs.length === 0) return kill(leader);
+  for (const pid of programs) kill(pid, "SIGHUP");
+  setTimeout(() => {
+    const now = startTimeOf(leader);
+    // The number may have gone to another session meanwhile.
+    if (now === undefined || now === startTime) for (const pid of followers(leader, SESSION)) kill(pid);
+  }, HANG_UP_WITHIN_MS).unref();
 }

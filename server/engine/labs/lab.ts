@@ -8,6 +8,7 @@ import { renderScripts } from "@/lib/plan/script";
 import type { Plan } from "@/lib/plan/step";
 import type { Act, LabChange, LabState, LabSummary } from "@/lib/protocol/messages";
 import type { LiveTable, TableRef } from "@/lib/protocol/tables";
+import type { TerminalSize } from "@/lib/protocol/terminals";
 import { type ElementRef, findNode } from "@/lib/topology/ids";
 import { applyPatch } from "@/lib/topology/patch";
 import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
@@ -18,6 +19,8 @@ import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
 import { sandboxEntrance } from "@/server/engine/sandbox";
 import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
+import { shellIn } from "@/server/engine/terminals/shell";
+import { LabTerminals } from "@/server/engine/terminals/terminals";
 import { traceInSandbox } from "@/server/engine/trace/trace";
 import type { LabPaths } from "@/server/paths";
 import { LabDrawing } from "./drawing";
@@ -30,6 +33,8 @@ import type { PlanMode } from "./planning";
 import { TopologyStore } from "./topologyStore";
 
 export class Lab {
+  readonly terminals: LabTerminals;
+
   private constructor(
     private readonly model: LabModel,
     private readonly journal: Journal,
@@ -37,7 +42,10 @@ export class Lab {
     private readonly kernel: LabKernel,
     private changedAt: number,
   ) {
+    this.terminals = new LabTerminals({ onChange: (terminals) => model.update({ terminals }) });
     model.subscribe((change) => {
+      if (change.status && change.status !== "starting" && change.status !== "running")
+        this.terminals.end("The lab was stopped.");
       if (change.edits) this.changedAt = Date.now();
       kernel.drift.changed(change);
     });
@@ -71,6 +79,7 @@ export class Lab {
       drift: [],
       run: null,
       log: [],
+      terminals: [],
       file: paths.topology,
     });
     const hostLab = host && new HostLab(model, journal, host);
@@ -181,6 +190,13 @@ export class Lab {
     return sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
   }
 
+  /** Starts a shell in a node of the running lab. @returns the terminal's name */
+  openTerminal(node: string, size: TerminalSize): string {
+    const { file, args } = this.entrance(node);
+    const { command, env } = shellIn(this.state.lab, node);
+    return this.terminals.open(node, { file, args: [...args, command.file, ...command.args], env }, size);
+  }
+
   private tableContext(): TableContext {
     const { topology, applied, observed } = this.state;
     return {
@@ -200,6 +216,7 @@ export class Lab {
 
   /** Lets go of the lab; its sandbox stays. */
   async close(): Promise<void> {
+    this.terminals.end("Wirelab was ended.");
     await this.kernel.close();
     await Promise.all([this.drawing.close(), this.journal.written()]);
     this.model.close();

@@ -136,6 +136,19 @@ export const handlers: Handlers = {
     stream: streamMeasurement(streams, await labs.get(lab).measure(question)),
   }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
+  "terminal.open": ({ lab, node, columns, rows }, { labs }) => ({
+    terminal: labs.get(lab).openTerminal(node, { columns, rows }),
+  }),
+  "terminal.attach": ({ lab, terminal, columns, rows }, { labs, streams }) =>
+    labs.get(lab).terminals.attach(terminal, { columns, rows }, streams),
+  "terminal.resize": ({ lab, terminal, columns, rows }, { labs }) => {
+    labs.get(lab).terminals.resize(terminal, { columns, rows });
+    return {};
+  },
+  "terminal.close": ({ lab, terminal }, { labs }) => {
+    labs.get(lab).terminals.close(terminal);
+    return {};
+  },
   "stream.credit": ({ stream, bytes }, { connectionStreams }) => {
     connectionStreams.grant(stream, bytes);
     return {};

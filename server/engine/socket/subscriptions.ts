@@ -43,7 +43,11 @@ export class Subscriptions {
       }
       this.outlet.send({ event: "change", lab: name, seq: ++seq, change });
     });
-    this.opened.set(name, unsubscribe);
+    const leave = lab.terminals.view();
+    this.opened.set(name, () => {
+      unsubscribe();
+      leave();
+    });
     this.outlet.send({ event: "snapshot", lab: name, seq: 0, state, role: this.roleIn(name) ?? "viewer" });
   }
 
