@@ -30,7 +30,10 @@ export const shownTerminal = (terminals: readonly TerminalInfo[], active: string
 
 /** Why no terminal can be opened now, or null. */
 export function terminalsOffBecause(): string | null {
-  return currentLab()?.status === "running" ? null : "The lab is not running. Deploy it first.";
+  const lab = currentLab();
+  if (lab?.place === "host")
+    return "A shell in a lab on the machine itself would be root's: there is none in the browser.";
+  return lab?.status === "running" ? null : "The lab is not running. Deploy it first.";
 }
 
 /** Shows a terminal and gives it the keyboard. */

@@ -192,6 +192,12 @@ export class Lab {
 
   /** Starts a shell in a node of the running lab. @returns the terminal's name */
   openTerminal(node: string, size: TerminalSize): string {
+    if (this.state.place === "host")
+      throw new EngineError(
+        "unavailable",
+        "This lab is on the machine itself, and a shell in it would be root's on this machine: there is none in the browser. In a terminal of the machine: sudo ip netns exec NAME bash",
+        { field: "lab" },
+      );
     const { file, args } = this.entrance(node);
     const { command, env } = shellIn(this.state.lab, node);
     return this.terminals.open(node, { file, args: [...args, command.file, ...command.args], env }, size);
