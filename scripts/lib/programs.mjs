@@ -11,7 +11,11 @@ const PROGRAMS = {
   start: "server/start/main.ts",
 };
 /** Files that are run as they are, beside the bundle of the program that runs them. */
-const COPIES = ["server/engine/sandbox/holder.sh", "server/engine/netlink/agent.pl"];
+const COPIES = [
+  "server/engine/sandbox/holder.sh",
+  "server/engine/netlink/agent.pl",
+  "server/engine/capture/sniffer.pl",
+];
 
 /** @param {string} root @param {string} folder where a bundle lies */
 export function copyScripts(root, folder) {
