@@ -3,8 +3,9 @@ import { arch, cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { type Bench, median, type Row } from "./bench";
 import { deploy } from "./deploy";
+import { traffic } from "./traffic";
 
-const BENCHES: readonly Bench[] = [deploy];
+const BENCHES: readonly Bench[] = [deploy, traffic];
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 const spread = (figures: readonly number[], unit: string) =>

@@ -4,7 +4,7 @@ import type { EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { hover, isHovered, select, useCanvasStore } from "@/components/state/canvasStore";
 import { useLinkTruth } from "@/components/state/derived";
-import { usePathPart } from "@/components/state/pathPart";
+import { useTracePart } from "@/components/state/traceStore";
 import { cx } from "@/components/ui/cx";
 import { linkRef } from "@/lib/topology/ids";
 import { CableLabels } from "./CableLabels";
@@ -12,6 +12,7 @@ import { CableLine } from "./CableLine";
 import { openMenu, showDetails } from "./canvasUi";
 import type { CableEdge } from "./flowTypes";
 import { curvePath, splitBezier } from "./geometry";
+import { TrafficDashes, TrafficGlow } from "./TrafficLine";
 import { useFar } from "./useFar";
 import { useIssues } from "./useIssues";
 
@@ -26,7 +27,7 @@ function CableOf({ id, data, selected }: EdgeProps<CableEdge> & { data: NonNulla
   const far = useFar();
   const ref = useMemo(() => linkRef(id), [id]);
   const pointedAt = useCanvasStore(isHovered(ref));
-  const traced = usePathPart(ref);
+  const traced = useTracePart(ref);
   const issues = useIssues(ref);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [first, second] = useMemo(() => splitBezier(route.curve), [route]);
@@ -93,6 +94,7 @@ function CableOf({ id, data, selected }: EdgeProps<CableEdge> & { data: NonNulla
         strokeLinecap="round"
       />
       <path d={whole} className="cable-casing" fill="none" stroke="var(--bg)" strokeOpacity={0} strokeWidth={7} />
+      <TrafficGlow link={id} state={truth?.state} d={whole} far={far} />
       <CableLine
         half={first}
         plug={route.a.point}
@@ -107,6 +109,7 @@ function CableOf({ id, data, selected }: EdgeProps<CableEdge> & { data: NonNulla
         emphasised={emphasised}
         far={far}
       />
+      {!far && <TrafficDashes link={id} state={truth?.state} d={whole} />}
       <path
         d={whole}
         className="react-flow__edge-interaction"
@@ -118,6 +121,7 @@ function CableOf({ id, data, selected }: EdgeProps<CableEdge> & { data: NonNulla
         link={link}
         truth={truth}
         places={places}
+        route={route}
         issues={issues}
         emphasised={emphasised}
         far={far}

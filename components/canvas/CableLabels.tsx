@@ -4,13 +4,16 @@ import { EdgeLabelRenderer } from "@xyflow/react";
 import type { HTMLAttributes, ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import type { LinkTruth } from "@/lib/observed/linkState";
+import { linkId } from "@/lib/topology/ids";
 import type { Link, Side } from "@/lib/topology/schema";
 import type { Issue } from "@/lib/validate/issue";
+import { CableTraffic, useBusy } from "./CableTraffic";
 import { IssueBadge } from "./IssueBadge";
 import type { LabelPlace } from "./labelCandidates";
 import type { CableLabelPlaces, EndPlace } from "./labelPlacement";
 import { endText } from "./labelText";
 import { placed } from "./placed";
+import type { Route } from "./routing";
 import { STATE_LOOK, StateSign } from "./stateLook";
 
 function EndLabel({
@@ -41,6 +44,7 @@ interface Props {
   link: Link;
   truth: LinkTruth | undefined;
   places: CableLabelPlaces;
+  route: Route;
   issues: readonly Issue[];
   emphasised: boolean;
   far: boolean;
@@ -51,9 +55,10 @@ interface Props {
   >;
 }
 
-export function CableLabels({ link, truth, places, issues, emphasised, far, chip }: Props) {
+export function CableLabels({ link, truth, places, route, issues, emphasised, far, chip }: Props) {
   const state = truth?.state ?? "planned";
   const { colour } = STATE_LOOK[state];
+  const busy = useBusy(linkId(link)) && state === "up";
   if (far)
     return state === "up" || state === "planned" ? null : (
       <FarSign place={places.chip} colour={colour}>
@@ -64,7 +69,10 @@ export function CableLabels({ link, truth, places, issues, emphasised, far, chip
     <EdgeLabelRenderer>
       <EndLabel link={link} side="a" truth={truth} place={places.a} />
       <EndLabel link={link} side="b" truth={truth} place={places.b} />
-      <span style={placed(places.chip)} className={cx("absolute flex items-center", emphasised && "z-10")}>
+      <span
+        style={placed(busy ? places.busy : places.chip)}
+        className={cx("absolute flex items-center", emphasised && "z-10")}
+      >
         <span
           {...chip}
           style={{ color: colour }}
@@ -74,7 +82,7 @@ export function CableLabels({ link, truth, places, issues, emphasised, far, chip
           )}
         >
           <StateSign state={state} />
-          {truth?.text ?? "planned"}
+          {busy ? <CableTraffic link={link} route={route} /> : (truth?.text ?? "planned")}
         </span>
         <IssueBadge issues={issues} className="-ml-2" />
       </span>

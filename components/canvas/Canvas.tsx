@@ -7,7 +7,6 @@ import { Announcer } from "./Announcer";
 import { ConnectDialog } from "./ConnectDialog";
 import { Drawing } from "./Drawing";
 import { LinkDetails } from "./LinkDetails";
-import { MeasureDialog } from "./MeasureDialog";
 import { CanvasMenu } from "./menus/CanvasMenu";
 import { SearchDialog } from "./SearchDialog";
 import { TabOrder } from "./TabOrder";
@@ -35,7 +34,6 @@ function CanvasParts() {
       <SearchDialog />
       <ConnectDialog />
       <TraceDialog />
-      <MeasureDialog />
       <Announcer />
     </section>
   );

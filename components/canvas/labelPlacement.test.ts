@@ -60,7 +60,8 @@ describe("placeLabels", () => {
   it("keeps what stands", () => {
     const routes = routeCables(cables, star);
     const all = new Map(cables.map(({ id }) => [id, widths]));
-    const stood = { a: null, b: null, chip: { x: 1, y: 2, align: "center" as const } };
+    const chip = { x: 1, y: 2, align: "center" as const };
+    const stood = { a: null, b: null, chip, busy: chip };
     expect(placeLabels(routes, all, star.values(), new Map([["n1", stood]])).get("n1")).toBe(stood);
   });
 });

@@ -24,6 +24,8 @@ export interface CableLabelPlaces {
   a: EndPlace | null;
   b: EndPlace | null;
   chip: LabelPlace;
+  /** Where the chip goes while it tells figures, which are longer than its word. */
+  busy: LabelPlace;
 }
 
 /** Widths of an end's words. */
@@ -47,6 +49,8 @@ const CABLE = { name: { own: 3, other: 16 }, chip: { own: 0, other: 5 } };
 type CablePrices = (typeof CABLE)["name"];
 /** An address is left out when with it the words would hide this much more than without. */
 const TOO_MUCH = 8;
+/** Width of a chip with the figures of both ways. */
+const BUSY_WIDTH = 152;
 /** How near another cable disturbs, in canvas pixels. */
 const NEAR = 3;
 
@@ -157,6 +161,8 @@ export function placeLabels(
     wordGrid.remove(first.box, first.box);
     places.set(id, {
       ...(ends[index] as Pick<CableLabelPlaces, "a" | "b">),
+      // No room is kept for it: what carries nothing need not be drawn wide.
+      busy: cheapest(id, chipCandidates(route.curve, BUSY_WIDTH), BUSY_WIDTH, CHIP_HEIGHT, CABLE.chip).place,
       chip: placeChip(id, route, width.chip).place,
     });
   });

@@ -10,6 +10,7 @@ import { EndCard } from "./EndCard";
 import { EndFields } from "./EndFields";
 import { LinkActions } from "./LinkActions";
 import { LinkKindField } from "./LinkKindField";
+import { LinkTraffic } from "./LinkTraffic";
 import { EndPort } from "./switch/EndPort";
 import { TruthBox } from "./TruthBox";
 
@@ -70,6 +71,7 @@ export function LinkInspector({ lab, link }: { lab: LabState; link: Link }) {
           <EndCard end={truth.b} place={placeWords(lab.topology, link, "b")} />
         </div>
       )}
+      <LinkTraffic link={link} />
       <div className="grid gap-5">
         <LinkKindField lab={lab} link={link} />
         {link.kind !== "port" && <EndFields lab={lab} link={link} side="a" path={`${path}.a`} />}

@@ -8,6 +8,7 @@ import { Inspector } from "@/components/inspector/Inspector";
 import { openDialog, select, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { startDeriving } from "@/components/state/derived";
 import { showLab, useLabStore } from "@/components/state/labStore";
+import { watchTraffic } from "@/components/state/watchTraffic";
 import { cx } from "@/components/ui/cx";
 import { Banners } from "./Banners";
 import { Dialogs } from "./Dialogs";
@@ -37,8 +38,10 @@ export function Editor({ lab, theme, cards }: Props) {
     showLab(lab);
     select([]);
     const end = startDeriving();
+    const endTraffic = watchTraffic(lab);
     return () => {
       end();
+      endTraffic();
       showLab(null);
     };
   }, [lab]);

@@ -14,6 +14,7 @@ import { applyLayoutPatch, type LayoutPatch } from "@/lib/topology/layout";
 import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/lib/topology/patch";
 import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
 import { say, sayError } from "./notices";
+import { receiveTraffic } from "./trafficStore";
 
 interface PendingEdit {
   edit: string;
@@ -91,6 +92,7 @@ function withPending(server: LabState, pending: PendingEdit[]): { lab: LabState;
 function receive(event: ServerEvent): void {
   if (event.event === "labs") return setState({ labs: event.labs });
   if (event.lab !== opened) return;
+  if (event.event === "traffic") return receiveTraffic(event);
   if (event.event === "gone") return setState({ gone: true });
   if (event.event === "snapshot") {
     lastSeq = 0;

@@ -43,6 +43,11 @@ export class Canvas {
       .nth(end === "a" ? 0 : 1);
   }
 
+  /** What flows through a cable, in figures; not there while nothing does. */
+  traffic(id: string): Locator {
+    return this.frame.locator(`[data-testid="traffic"][data-link="${id}"]`);
+  }
+
   /** Words on cables: names and addresses at the ends. */
   label(text: string): Locator {
     return this.frame.locator(".cable-label", { hasText: new RegExp(`^${text}$`) });

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { ObservedPatch } from "../observed/patch";
+import type { TrafficFigures } from "../observed/traffic/meter";
 import type { Observed } from "../observed/types";
 import type { DoctorReport, Place } from "../plan/capabilities";
 import type { DriftItem } from "../plan/drift";
@@ -17,7 +18,6 @@ import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
 import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
-import { captureQuestionSchema } from "./capture";
 import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
@@ -74,6 +74,8 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.share"), lab, user: userNameSchema, role: roleSchema.nullable() }),
   z.strictObject({ type: z.literal("lab.open"), lab }),
   z.strictObject({ type: z.literal("lab.close"), lab }),
+  /** Begins or ends watching what flows through an open lab; while nobody watches, nothing is counted. */
+  z.strictObject({ type: z.literal("lab.traffic"), lab, watch: z.boolean() }),
   /** `edit` is the sender's own name for the edit; the event that confirms it carries it back. */
   z.strictObject({
     type: z.literal("lab.edit"),
@@ -111,8 +113,6 @@ export const requestSchema = z.discriminatedUnion("type", [
    * last is `ended`. Closing the stream ends the measurement.
    */
   z.strictObject({ type: z.literal("lab.measure"), lab, question: measureQuestionSchema }),
-  /** Captures packets. The stream's bytes are a pcapng file. Closing the stream ends the capture. */
-  z.strictObject({ type: z.literal("lab.capture"), lab, question: captureQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
   /** Starts a shell in a node; see `terminals.ts`. It lives on when this connection ends. */
@@ -230,6 +230,8 @@ export interface LabChange {
 export type ServerEvent =
   | { event: "snapshot"; lab: string; seq: 0; state: LabState; role: Role }
   | { event: "change"; lab: string; seq: number; change: LabChange }
+  /** Once a second, what changed; with `whole`, all of it. `at` in milliseconds since the epoch; null: not counted any more. */
+  | { event: "traffic"; lab: string; at: number; whole?: true; links: Record<string, TrafficFigures | null> }
   | { event: "gone"; lab: string }
   | { event: "labs"; labs: LabListing[] };
 
@@ -276,6 +278,7 @@ export interface Replies {
   "lab.share": Record<string, never>;
   "lab.open": Record<string, never>;
   "lab.close": Record<string, never>;
+  "lab.traffic": Record<string, never>;
   "lab.edit": { revision: number };
   "lab.layout": Record<string, never>;
   "lab.file": { text: string; path: string; revision: number };
@@ -292,7 +295,6 @@ export interface Replies {
   "lab.flush": Record<string, never>;
   "lab.trace": { trace: Trace };
   "lab.measure": { stream: string };
-  "lab.capture": { stream: string };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
   "terminal.open": { terminal: string };

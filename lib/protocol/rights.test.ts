@@ -15,6 +15,7 @@ const FOR_VIEWERS: readonly RequestType[] = [
   "labs.watch",
   "lab.open",
   "lab.close",
+  "lab.traffic",
   "lab.file",
   "lab.plan",
   "lab.script",

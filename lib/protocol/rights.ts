@@ -42,6 +42,7 @@ export const RIGHTS: Rights = {
   "lab.share": "own",
   "lab.open": "view",
   "lab.close": "view",
+  "lab.traffic": "view",
   "lab.edit": "edit",
   "lab.layout": "edit",
   "lab.file": "view",
@@ -58,8 +59,6 @@ export const RIGHTS: Rights = {
   // It sends a real packet.
   "lab.trace": "edit",
   "lab.measure": "edit",
-  // It shows what others say to each other.
-  "lab.capture": "edit",
   "lab.enter": "shell",
   "terminal.open": "edit",
   // Who looks may type.

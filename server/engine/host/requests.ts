@@ -14,6 +14,7 @@ export const HOST_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.delete",
   "lab.open",
   "lab.close",
+  "lab.traffic",
   "lab.edit",
   "lab.layout",
   "lab.file",

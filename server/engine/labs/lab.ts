@@ -6,7 +6,6 @@ import { renderCommand } from "@/lib/plan/render";
 import type { Run } from "@/lib/plan/run";
 import { renderScripts } from "@/lib/plan/script";
 import type { Plan } from "@/lib/plan/step";
-import { type CaptureQuestion, SNAP } from "@/lib/protocol/capture";
 import type { Act, LabChange, LabState, LabSummary } from "@/lib/protocol/messages";
 import type { LiveTable, TableRef } from "@/lib/protocol/tables";
 import type { TerminalSize } from "@/lib/protocol/terminals";
@@ -15,8 +14,6 @@ import { applyPatch } from "@/lib/topology/patch";
 import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
 import type { Trace, TraceQuestion } from "@/lib/trace/types";
 import { validateTopology } from "@/lib/validate";
-import { Capture, type CaptureSink } from "@/server/engine/capture/capture";
-import { captureSpots } from "@/server/engine/capture/spots";
 import { EngineError } from "@/server/engine/errors";
 import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
@@ -25,6 +22,7 @@ import { flushTable, readTable, type TableContext } from "@/server/engine/tables
 import { shellIn } from "@/server/engine/terminals/shell";
 import { LabTerminals } from "@/server/engine/terminals/terminals";
 import { traceInSandbox } from "@/server/engine/trace/trace";
+import { TrafficWatch } from "@/server/engine/traffic/watch";
 import type { LabPaths } from "@/server/paths";
 import { LabDrawing } from "./drawing";
 import { Journal } from "./journal";
@@ -37,6 +35,8 @@ import { TopologyStore } from "./topologyStore";
 
 export class Lab {
   readonly terminals: LabTerminals;
+  /** What flows through its links, for those who watch. */
+  readonly traffic: TrafficWatch;
 
   private constructor(
     private readonly model: LabModel,
@@ -46,6 +46,11 @@ export class Lab {
     private changedAt: number,
   ) {
     this.terminals = new LabTerminals({ onChange: (terminals) => model.update({ terminals }) });
+    this.traffic = new TrafficWatch({
+      sandbox: () => kernel.sandboxNow,
+      topology: () => model.state.topology,
+      onShortfall: (text) => model.say("warning", text),
+    });
     model.subscribe((change) => {
       if (change.status && change.status !== "starting" && change.status !== "running")
         this.terminals.end("The lab was stopped.");
@@ -179,19 +184,6 @@ export class Lab {
     return prepareMeasurement(lab, question);
   }
 
-  /**
-   * Begins a capture in the running lab.
-   * @throws {EngineError} `not-running`, `busy`, or with the field of the question that is to blame
-   */
-  async capture(question: CaptureQuestion, sink: CaptureSink): Promise<Capture> {
-    const sandbox = this.kernel.running;
-    const { topology, applied, observed } = this.state;
-    const { filter = "", snap = SNAP.most, count, seconds } = question;
-    const spots = captureSpots(question, applied ? [topology, applied] : [topology], observed, Boolean(sandbox.host));
-    const subscribe = (listener: (change: LabChange) => void) => this.subscribe(listener);
-    return Capture.start({ sandbox, spots, filter, snap, count, seconds, subscribe }, sink);
-  }
-
   /** The command, to be put in front of another one, that enters a node of the running lab. */
   entrance(node: string): { file: string; args: string[] } {
     const sandbox = this.kernel.running;
@@ -239,6 +231,7 @@ export class Lab {
   /** Lets go of the lab; its sandbox stays. */
   async close(): Promise<void> {
     this.terminals.end("Wirelab was ended.");
+    this.traffic.close();
     await this.kernel.close();
     await Promise.all([this.drawing.close(), this.journal.written()]);
     this.model.close();

@@ -56,6 +56,11 @@ export class LabKernel {
     return this.sandbox.handle;
   }
 
+  /** The sandbox, or null while there is none. */
+  get sandboxNow(): SandboxHandle | null {
+    return this.sandbox.handle;
+  }
+
   /** Takes up the sandbox that an earlier engine left, and shows the run that it left half-way. */
   async recover(): Promise<void> {
     const found = await this.sandbox.recover().catch((error) => {

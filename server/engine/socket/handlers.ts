@@ -7,7 +7,6 @@ import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
-import { streamCapture } from "./captures";
 import { streamMeasurement } from "./measurements";
 import type { ConnectionStreams, StreamOpener } from "./streams";
 import type { Subscriptions } from "./subscriptions";
@@ -99,7 +98,13 @@ export const handlers: Handlers = {
     return {};
   },
   "lab.close": ({ lab }, { subscriptions }) => {
+    subscriptions.endTraffic(lab);
     subscriptions.close(lab);
+    return {};
+  },
+  "lab.traffic": ({ lab, watch }, { labs, subscriptions }) => {
+    if (watch) subscriptions.watchTraffic(lab, labs.get(lab));
+    else subscriptions.endTraffic(lab);
     return {};
   },
   "lab.edit": async ({ lab, edit, patch, layout }, { labs }) => ({
@@ -135,9 +140,6 @@ export const handlers: Handlers = {
   "lab.trace": async ({ lab, question }, { labs }) => ({ trace: await labs.get(lab).trace(question) }),
   "lab.measure": async ({ lab, question }, { labs, streams }) => ({
     stream: streamMeasurement(streams, await labs.get(lab).measure(question)),
-  }),
-  "lab.capture": async ({ lab, question }, { labs, streams }) => ({
-    stream: await streamCapture(streams, (sink) => labs.get(lab).capture(question, sink)),
   }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
   "terminal.open": ({ lab, node, columns, rows }, { labs }) => ({
@@ -178,7 +180,6 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.flush",
   "lab.trace",
   "lab.measure",
-  "lab.capture",
   // A program that does not read its input must not keep the connection's other requests waiting.
   "stream.write",
 ]);

@@ -15,6 +15,7 @@ export interface Outlet {
 
 export class Subscriptions {
   private readonly opened = new Map<string, () => void>();
+  private readonly traffic = new Map<string, () => void>();
   private stopLabs: (() => void) | null = null;
   private readonly stopGone: () => void;
 
@@ -25,6 +26,7 @@ export class Subscriptions {
     private readonly roleIn: (lab: string) => Role | null,
   ) {
     this.stopGone = labs.onGone((lab) => {
+      this.endTraffic(lab);
       if (this.close(lab)) outlet.send({ event: "gone", lab });
     });
   }
@@ -51,6 +53,29 @@ export class Subscriptions {
     this.outlet.send({ event: "snapshot", lab: name, seq: 0, state, role: this.roleIn(name) ?? "viewer" });
   }
 
+  /** Sends the traffic of a lab as it is, then what changes of it, until the lab is closed. */
+  watchTraffic(name: string, lab: Lab): void {
+    this.endTraffic(name);
+    let whole = true;
+    const end = lab.traffic.watch(({ at, changed, all }) => {
+      // A slow reader misses figures that are old by the time it could read them.
+      if (this.outlet.clogged) {
+        whole = true;
+        return;
+      }
+      const links = whole ? all() : changed;
+      if (whole || Object.keys(links).length > 0)
+        this.outlet.send({ event: "traffic", lab: name, at, ...(whole && { whole }), links });
+      whole = false;
+    });
+    this.traffic.set(name, end);
+  }
+
+  endTraffic(name: string): void {
+    this.traffic.get(name)?.();
+    this.traffic.delete(name);
+  }
+
   /** @returns whether it was open */
   close(name: string): boolean {
     this.opened.get(name)?.();
@@ -73,5 +98,6 @@ export class Subscriptions {
     this.stopGone();
     this.stopLabs?.();
     for (const name of [...this.opened.keys()]) this.close(name);
+    for (const name of [...this.traffic.keys()]) this.endTraffic(name);
   }
 }
