@@ -4,7 +4,7 @@ import type { EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { hover, isHovered, select, useCanvasStore } from "@/components/state/canvasStore";
 import { useLinkTruth } from "@/components/state/derived";
-import { useTracePart } from "@/components/state/traceStore";
+import { usePathPart } from "@/components/state/pathPart";
 import { cx } from "@/components/ui/cx";
 import { linkRef } from "@/lib/topology/ids";
 import { CableLabels } from "./CableLabels";
@@ -27,7 +27,7 @@ function CableOf({ id, data, selected }: EdgeProps<CableEdge> & { data: NonNulla
   const far = useFar();
   const ref = useMemo(() => linkRef(id), [id]);
   const pointedAt = useCanvasStore(isHovered(ref));
-  const traced = useTracePart(ref);
+  const traced = usePathPart(ref);
   const issues = useIssues(ref);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [first, second] = useMemo(() => splitBezier(route.curve), [route]);

@@ -7,6 +7,7 @@ import { Announcer } from "./Announcer";
 import { ConnectDialog } from "./ConnectDialog";
 import { Drawing } from "./Drawing";
 import { LinkDetails } from "./LinkDetails";
+import { MeasureDialog } from "./MeasureDialog";
 import { CanvasMenu } from "./menus/CanvasMenu";
 import { SearchDialog } from "./SearchDialog";
 import { TabOrder } from "./TabOrder";
@@ -34,6 +35,7 @@ function CanvasParts() {
       <SearchDialog />
       <ConnectDialog />
       <TraceDialog />
+      <MeasureDialog />
       <Announcer />
     </section>
   );

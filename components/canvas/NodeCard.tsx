@@ -5,7 +5,7 @@ import { Crown } from "lucide-react";
 import { memo, useMemo } from "react";
 import { hover, isHovered, useCanvasStore } from "@/components/state/canvasStore";
 import { useNodeTruth } from "@/components/state/derived";
-import { useTracePart } from "@/components/state/traceStore";
+import { usePathPart } from "@/components/state/pathPart";
 import { cx } from "@/components/ui/cx";
 import { iconOf, KindIcon } from "@/components/ui/KindIcon";
 import { nodeRef } from "@/lib/topology/ids";
@@ -29,7 +29,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
   const ref = useMemo(() => nodeRef(node.name), [node.name]);
   const pointedAt = useCanvasStore(isHovered(ref));
   const renaming = useCanvasUi((ui) => ui.renaming === node.name);
-  const traced = useTracePart(ref);
+  const traced = usePathPart(ref);
   const issues = useIssues(ref);
   // A switch's line is long already; that it is planned is told by the dashed border and to screen readers by the label.
   const word = state === "planned" && isSwitch(node.kind) ? "" : STATE_WORD[state];

@@ -1,8 +1,11 @@
 "use client";
 /** What each command of `shortcuts.ts` does. */
+import { measurePair, measuringOffBecause } from "@/components/dock/measure/pairs";
+import { pingAll } from "@/components/dock/measure/pingAll";
 import { copySelection, deploy, duplicateSelection, paste, remove, selectAll } from "@/components/state/actions";
 import { openDialog, select, useCanvasStore } from "@/components/state/canvasStore";
 import { redo, undo } from "@/components/state/labStore";
+import { type PairKind, startChoosing } from "@/components/state/measureStore";
 import { say } from "@/components/state/notices";
 import { goToTerminals, terminalOf } from "@/components/state/terminalStore";
 import { startTracing, trace } from "@/components/state/traceStore";
@@ -105,6 +108,20 @@ function traceSelected(): void {
   }
 }
 
+/** Two selected nodes are measured at once, the first from the second; of one, the other end is asked for. */
+const measureSelected = (what: PairKind) =>
+  always(() => {
+    const because = measuringOffBecause(what);
+    const [first, second, more] = useCanvasStore.getState().selection;
+    if (because) say("info", because);
+    else if (first?.type === "node" && second?.type === "node" && !more) measurePair(what, first.id, second.id);
+    else {
+      const from = soleNode();
+      if (from) startChoosing({ what, from });
+      else say("info", "Select one node first, or two.");
+    }
+  });
+
 export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   addNamespace: add("namespace"),
   addBridge: add("bridge"),
@@ -137,6 +154,10 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   trace: always(traceSelected),
   terminal: withNode(terminalOf),
   terminals: always(goToTerminals),
+  ping: measureSelected("ping"),
+  traceroute: measureSelected("traceroute"),
+  throughput: measureSelected("throughput"),
+  pingAll: always(pingAll),
   search: always(() => openDialog("search")),
   fit: always(({ flow }) => fit(flow)),
   layout: always(({ flow }) => layOut(flow)),

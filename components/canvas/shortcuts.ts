@@ -24,6 +24,10 @@ export type ShortcutId =
   | "trace"
   | "terminal"
   | "terminals"
+  | "ping"
+  | "traceroute"
+  | "throughput"
+  | "pingAll"
   | "search"
   | "fit"
   | "layout"
@@ -65,6 +69,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "trace", keys: ["T"], label: "Trace a packet from the selected node to another", group: "Live lab" },
   { id: "terminal", keys: ["S"], label: "Open a shell in the selected node", group: "Live lab" },
   { id: "terminals", keys: ["Ctrl+`"], label: "Go to the terminal, and out of it again", group: "Live lab" },
+  { id: "ping", keys: ["G"], label: "Ping from the selected node to another", group: "Live lab" },
+  { id: "traceroute", keys: ["R"], label: "Traceroute from the selected node to another", group: "Live lab" },
+  { id: "throughput", keys: ["M"], label: "Measure throughput from the selected node to another", group: "Live lab" },
+  { id: "pingAll", keys: ["Shift+G"], label: "Ping all nodes from all, or all that are selected", group: "Live lab" },
   { id: "search", keys: ["Ctrl+K", "/"], label: "Search nodes, interfaces and addresses", group: "Look around" },
   { id: "fit", keys: ["F"], label: "Fit the drawing into the window", group: "Look around" },
   { id: "layout", keys: ["L"], label: "Lay the drawing out automatically", group: "Look around" },

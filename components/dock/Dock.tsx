@@ -1,5 +1,5 @@
 "use client";
-/** The panel below the canvas: plan, commands, events, trace, terminals. */
+/** The panel below the canvas: plan, commands, events, trace, terminals, measurements. */
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { usePlan } from "@/components/state/derived";
@@ -10,6 +10,8 @@ import { plural } from "@/components/ui/format";
 import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
 import { affectedElements } from "@/lib/plan/planner";
 import { CommandsTab, EventsTab, RecentEvents } from "./LogTabs";
+import { MeasureTab } from "./measure/MeasureTab";
+import { RunningMark } from "./measure/RunningMark";
 import { PlanActions } from "./PlanActions";
 import { PlanTab } from "./PlanTab";
 import { TraceTab } from "./TraceTab";
@@ -73,6 +75,10 @@ export function Dock() {
           <Tab value="terminals" onClick={() => openDock("terminals")}>
             Terminals{terminals > 0 && ` · ${terminals}`}
           </Tab>
+          <Tab value="measurements" onClick={() => openDock("measurements")}>
+            Measurements
+            <RunningMark />
+          </Tab>
         </TabStrip>
         {dockOpen && (
           <>
@@ -97,6 +103,9 @@ export function Dock() {
             </TabPanel>
             <TabPanel value="terminals" className="min-h-0 flex-1 outline-none">
               <TerminalsTab />
+            </TabPanel>
+            <TabPanel value="measurements" className="min-h-0 flex-1 outline-none">
+              <MeasureTab />
             </TabPanel>
           </>
         )}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MeasureEvent } from "./events";
 import { averageOf } from "./ping/statistics";
-import { applyMeasureEvent, isOver, newRun, SAMPLES_KEPT } from "./run";
+import { applyMeasureEvent, cellsOf, isOver, newRun, SAMPLES_KEPT } from "./run";
 
 const runOf = (...events: MeasureEvent[]) =>
   events.reduce(applyMeasureEvent, newRun({ what: "ping", from: "a", to: "b" }, 0));
@@ -62,8 +62,8 @@ describe("a run", () => {
 
   test("cells are kept by pair", () => {
     const cell = { from: "a", to: "b", address: "10.0.0.2", ms: 1 };
-    expect(
-      Object.values(runOf({ type: "cells", cells: [cell] }, { type: "cells", cells: [{ ...cell, ms: 2 }] }).cells),
-    ).toEqual([{ ...cell, ms: 2 }]);
+    expect(cellsOf(runOf({ type: "cells", cells: [cell] }, { type: "cells", cells: [{ ...cell, ms: 2 }] }))).toEqual([
+      { ...cell, ms: 2 },
+    ]);
   });
 });

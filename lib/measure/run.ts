@@ -32,11 +32,9 @@ export interface MeasureRun {
   /** Parts of the report that are still to come. */
   partsLeft: number;
   nodes: string[];
-  /** By `cellKey`. */
-  cells: Record<string, MatrixCell>;
+  /** By sender, then by receiver: a row in which nothing is new keeps its identity. */
+  cells: Record<string, Record<string, MatrixCell>>;
 }
-
-export const cellKey = (from: string, to: string): string => JSON.stringify([from, to]);
 
 /** Ordered pairs of a matrix. */
 export const pairsOf = (nodes: number): number => nodes * (nodes - 1);
@@ -89,6 +87,16 @@ function withHop(hops: readonly RouteHop[], hop: RouteHop): RouteHop[] {
   });
 }
 
+function withCells(before: MeasureRun["cells"], cells: readonly MatrixCell[]): MeasureRun["cells"] {
+  const after = { ...before };
+  for (const cell of cells) after[cell.from] = { ...after[cell.from], [cell.to]: cell };
+  return after;
+}
+
+/** All cells that are known, in no order that means anything. */
+export const cellsOf = ({ cells }: Pick<MeasureRun, "cells">): MatrixCell[] =>
+  Object.values(cells).flatMap((row) => Object.values(row));
+
 /** The run after a message. What a message does not touch keeps its identity (`===`). */
 export function applyMeasureEvent(run: MeasureRun, event: MeasureEvent): MeasureRun {
   switch (event.type) {
@@ -119,10 +127,7 @@ export function applyMeasureEvent(run: MeasureRun, event: MeasureEvent): Measure
     case "matrix":
       return { ...run, nodes: event.nodes };
     case "cells":
-      return {
-        ...run,
-        cells: { ...run.cells, ...Object.fromEntries(event.cells.map((cell) => [cellKey(cell.from, cell.to), cell])) },
-      };
+      return { ...run, cells: withCells(run.cells, event.cells) };
     case "ended":
       return { ...run, state: event.how, text: event.text };
   }

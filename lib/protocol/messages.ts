@@ -18,6 +18,7 @@ import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
 import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
+import { captureQuestionSchema } from "./capture";
 import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
@@ -113,6 +114,8 @@ export const requestSchema = z.discriminatedUnion("type", [
    * last is `ended`. Closing the stream ends the measurement.
    */
   z.strictObject({ type: z.literal("lab.measure"), lab, question: measureQuestionSchema }),
+  /** Captures packets. The stream's bytes are a pcapng file. Closing the stream ends the capture. */
+  z.strictObject({ type: z.literal("lab.capture"), lab, question: captureQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
   /** Starts a shell in a node; see `terminals.ts`. It lives on when this connection ends. */
@@ -295,6 +298,7 @@ export interface Replies {
   "lab.flush": Record<string, never>;
   "lab.trace": { trace: Trace };
   "lab.measure": { stream: string };
+  "lab.capture": { stream: string };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
   "terminal.open": { terminal: string };

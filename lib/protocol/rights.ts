@@ -59,6 +59,8 @@ export const RIGHTS: Rights = {
   // It sends a real packet.
   "lab.trace": "edit",
   "lab.measure": "edit",
+  // It shows what others say to each other.
+  "lab.capture": "edit",
   "lab.enter": "shell",
   "terminal.open": "edit",
   // Who looks may type.

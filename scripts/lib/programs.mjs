@@ -14,6 +14,7 @@ const PROGRAMS = {
 const COPIES = [
   "server/engine/sandbox/holder.sh",
   "server/engine/netlink/agent.pl",
+  "server/engine/capture/sniffer.pl",
   "server/engine/traffic/counters.pl",
 ];
 

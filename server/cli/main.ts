@@ -11,6 +11,7 @@ import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { exportLab } from "./commands/export";
 import { open } from "./commands/open";
+import { pingAll } from "./commands/pingAll";
 import { plan } from "./commands/plan";
 import { shell } from "./commands/shell";
 import { status } from "./commands/status";
@@ -19,7 +20,7 @@ import { up } from "./commands/up";
 import { CliError, EXIT, exitCodeOf, usageError } from "./exit";
 import { commandHelp, helpText } from "./help";
 
-const COMMANDS: readonly Command[] = [up, down, status, plan, exec, shell, trace, exportLab, doctor, open];
+const COMMANDS: readonly Command[] = [up, down, status, plan, exec, shell, trace, pingAll, exportLab, doctor, open];
 const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
 
 function findCommand(name: string): Command {

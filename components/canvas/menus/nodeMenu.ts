@@ -1,6 +1,8 @@
+import { measurePair, measuringOffBecause, PAIR_KINDS, PAIR_WORDS } from "@/components/dock/measure/pairs";
 import { adopt, copySelection, duplicateSelection, remove, restore } from "@/components/state/actions";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
+import { startChoosing } from "@/components/state/measureStore";
 import { terminalOf, terminalsOffBecause } from "@/components/state/terminalStore";
 import { startTracing } from "@/components/state/traceStore";
 import { plural } from "@/components/ui/format";
@@ -18,6 +20,16 @@ export function nodeMenu(name: string): MenuGroups {
   const lab = useLabStore.getState().lab;
   const alone = lab?.topology.nodes.length === 1;
   const drifted = lab?.drift.some(({ element }) => elementKey(element) === elementKey(ref));
+  const [first, second] = selection;
+  const pair =
+    selection.length === 2 && first?.type === "node" && second?.type === "node" ? [first.id, second.id] : null;
+  const measurements = PAIR_KINDS.map((what) => ({
+    id: what,
+    label: pair ? `${PAIR_WORDS[what].title} from ${pair[0]} to ${pair[1]}` : `${PAIR_WORDS[what].title} to…`,
+    keys: keysOf(what),
+    off: alone ? "There is no other node to measure to." : measuringOffBecause(what),
+    run: () => (pair ? measurePair(what, pair[0] as string, pair[1] as string) : startChoosing({ what, from: name })),
+  }));
   return [
     many
       ? []
@@ -45,6 +57,7 @@ export function nodeMenu(name: string): MenuGroups {
           },
           { id: "rename", label: "Rename", keys: keysOf("rename"), run: () => startRenaming(name) },
         ],
+    many && !pair ? [] : measurements,
     [
       { id: "copy", label: "Copy", keys: keysOf("copy"), run: copySelection },
       { id: "duplicate", label: "Duplicate", keys: keysOf("duplicate"), run: duplicateSelection },

@@ -1,3 +1,5 @@
+import { measuringOffBecause } from "@/components/dock/measure/pairs";
+import { pingAll } from "@/components/dock/measure/pingAll";
 import { paste, selectAll } from "@/components/state/actions";
 import { useLabStore } from "@/components/state/labStore";
 import { KIND_TITLES } from "@/components/ui/KindIcon";
@@ -28,6 +30,15 @@ export function paneMenu(flow: Flow, at: Position): MenuGroups {
     [
       { id: "paste", label: "Paste", keys: keysOf("paste"), run: paste },
       { id: "select-all", label: "Select all", keys: keysOf("selectAll"), off: empty, run: selectAll },
+    ],
+    [
+      {
+        id: "ping-all",
+        label: "Ping all from all",
+        keys: keysOf("pingAll"),
+        off: empty ?? measuringOffBecause("ping-all"),
+        run: pingAll,
+      },
     ],
     [
       { id: "layout", label: "Auto layout", keys: keysOf("layout"), off: empty, run: () => void layOut(flow) },

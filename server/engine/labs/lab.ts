@@ -6,6 +6,7 @@ import { renderCommand } from "@/lib/plan/render";
 import type { Run } from "@/lib/plan/run";
 import { renderScripts } from "@/lib/plan/script";
 import type { Plan } from "@/lib/plan/step";
+import { type CaptureQuestion, SNAP } from "@/lib/protocol/capture";
 import type { Act, LabChange, LabState, LabSummary } from "@/lib/protocol/messages";
 import type { LiveTable, TableRef } from "@/lib/protocol/tables";
 import type { TerminalSize } from "@/lib/protocol/terminals";
@@ -14,6 +15,8 @@ import { applyPatch } from "@/lib/topology/patch";
 import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
 import type { Trace, TraceQuestion } from "@/lib/trace/types";
 import { validateTopology } from "@/lib/validate";
+import { Capture, type CaptureSink } from "@/server/engine/capture/capture";
+import { captureSpots } from "@/server/engine/capture/spots";
 import { EngineError } from "@/server/engine/errors";
 import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
@@ -182,6 +185,19 @@ export class Lab {
       subscribe: (listener: (change: LabChange) => void) => this.subscribe(listener),
     };
     return prepareMeasurement(lab, question);
+  }
+
+  /**
+   * Begins a capture in the running lab.
+   * @throws {EngineError} `not-running`, `busy`, or with the field of the question that is to blame
+   */
+  async capture(question: CaptureQuestion, sink: CaptureSink): Promise<Capture> {
+    const sandbox = this.kernel.running;
+    const { topology, applied, observed } = this.state;
+    const { filter = "", snap = SNAP.most, count, seconds } = question;
+    const spots = captureSpots(question, applied ? [topology, applied] : [topology], observed, Boolean(sandbox.host));
+    const subscribe = (listener: (change: LabChange) => void) => this.subscribe(listener);
+    return Capture.start({ sandbox, spots, filter, snap, count, seconds, subscribe }, sink);
   }
 
   /** The command, to be put in front of another one, that enters a node of the running lab. */

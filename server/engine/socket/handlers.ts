@@ -7,6 +7,7 @@ import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
+import { streamCapture } from "./captures";
 import { streamMeasurement } from "./measurements";
 import type { ConnectionStreams, StreamOpener } from "./streams";
 import type { Subscriptions } from "./subscriptions";
@@ -141,6 +142,9 @@ export const handlers: Handlers = {
   "lab.measure": async ({ lab, question }, { labs, streams }) => ({
     stream: streamMeasurement(streams, await labs.get(lab).measure(question)),
   }),
+  "lab.capture": async ({ lab, question }, { labs, streams }) => ({
+    stream: await streamCapture(streams, (sink) => labs.get(lab).capture(question, sink)),
+  }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
   "terminal.open": ({ lab, node, columns, rows }, { labs }) => ({
     terminal: labs.get(lab).openTerminal(node, { columns, rows }),
@@ -180,6 +184,7 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.flush",
   "lab.trace",
   "lab.measure",
+  "lab.capture",
   // A program that does not read its input must not keep the connection's other requests waiting.
   "stream.write",
 ]);

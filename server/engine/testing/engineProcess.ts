@@ -90,7 +90,7 @@ export async function makeEngineHome(): Promise<EngineHome> {
     // Some bundled libraries are CommonJS and ask for node's modules so.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
-  for (const script of ["sandbox/holder.sh", "netlink/agent.pl", "traffic/counters.pl"])
+  for (const script of ["sandbox/holder.sh", "netlink/agent.pl", "capture/sniffer.pl", "traffic/counters.pl"])
     await copyFile(join(ROOT, "server/engine", script), join(dist, basename(script)));
   const asRoot = geteuid?.() === 0;
   if (asRoot) await chown(home, ORDINARY_USER, ORDINARY_USER);

@@ -35,6 +35,12 @@ function programProbe({ file, version, pack, needed, capability }: Program): Pro
 
 export const programs: Probe[] = [
   programProbe({
+    file: "perl",
+    version: "-v",
+    pack: "perl-base",
+    needed: "Capturing packets",
+  }),
+  programProbe({
     file: "tcpdump",
     version: "--version",
     pack: "tcpdump",

@@ -1,0 +1,93 @@
+/** Names that stand for numbers in filters: ports (services(5)), protocols (protocols(5)), Ethernet types, flags. */
+
+/** Well-known ports of IANA's registry that people write by name. */
+export const PORTS: Readonly<Record<string, number>> = {
+  "ftp-data": 20,
+  ftp: 21,
+  ssh: 22,
+  telnet: 23,
+  smtp: 25,
+  domain: 53,
+  bootps: 67,
+  bootpc: 68,
+  tftp: 69,
+  http: 80,
+  pop3: 110,
+  ntp: 123,
+  imap: 143,
+  snmp: 161,
+  bgp: 179,
+  ldap: 389,
+  https: 443,
+  syslog: 514,
+  rip: 520,
+  mdns: 5353,
+};
+
+/** Protocols over IP, by IANA's number. */
+export const IP_PROTOCOLS: Readonly<Record<string, number>> = {
+  icmp: 1,
+  igmp: 2,
+  tcp: 6,
+  udp: 17,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  icmp6: 58,
+  "ipv6-icmp": 58,
+  ospf: 89,
+  pim: 103,
+  vrrp: 112,
+  sctp: 132,
+};
+
+/** Types of Ethernet frames. `stp` is no type but an LLC service access point, see `lower.ts`. */
+export const ETHER_TYPES: Readonly<Record<string, number>> = {
+  ip: 0x0800,
+  arp: 0x0806,
+  rarp: 0x8035,
+  ip6: 0x86dd,
+  lldp: 0x88cc,
+};
+
+/** Numbers that accessors are compared with: offsets, ICMP types and TCP flags (pcap-filter(7)). */
+export const CONSTANTS: Readonly<Record<string, number>> = {
+  icmptype: 0,
+  icmpcode: 1,
+  "icmp-echoreply": 0,
+  "icmp-unreach": 3,
+  "icmp-sourcequench": 4,
+  "icmp-redirect": 5,
+  "icmp-echo": 8,
+  "icmp-routeradvert": 9,
+  "icmp-routersolicit": 10,
+  "icmp-timxceed": 11,
+  "icmp-paramprob": 12,
+  "icmp-tstamp": 13,
+  "icmp-tstampreply": 14,
+  icmp6type: 0,
+  icmp6code: 1,
+  "icmp6-destinationunreach": 1,
+  "icmp6-packettoobig": 2,
+  "icmp6-timeexceeded": 3,
+  "icmp6-parameterproblem": 4,
+  "icmp6-echo": 128,
+  "icmp6-echoreply": 129,
+  "icmp6-multicastlistenerquery": 130,
+  "icmp6-multicastlistenerreportv1": 131,
+  "icmp6-multicastlistenerdone": 132,
+  "icmp6-routersolicit": 133,
+  "icmp6-routeradvert": 134,
+  "icmp6-neighborsolicit": 135,
+  "icmp6-neighboradvert": 136,
+  "icmp6-redirect": 137,
+  tcpflags: 13,
+  "tcp-fin": 1,
+  "tcp-syn": 2,
+  "tcp-rst": 4,
+  "tcp-push": 8,
+  "tcp-ack": 16,
+  "tcp-urg": 32,
+  "tcp-ece": 64,
+  "tcp-cwr": 128,
+};
