@@ -66,7 +66,7 @@ export function NothingToDo({ last, running }: { last: Run | null; running: bool
         ✓
       </span>
       {running ? "Nothing to do: the kernel has what is drawn." : "Nothing to do: nothing is drawn and nothing runs."}{" "}
-      {last?.endedAt !== undefined && (
+      {last?.endedAt !== undefined && last.steps.length > 0 && (
         <span className="ml-2 text-faint">
           Last run: {plural(last.steps.length, "step")} {VERBS[last.mode]} in {formatMs(last.endedAt - last.startedAt)}.
         </span>

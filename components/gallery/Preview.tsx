@@ -1,7 +1,11 @@
 import { isSwitch } from "@/lib/topology/places";
 import type { PreviewDrawing } from "./preview";
 
-export const PREVIEW_FRAME = { width: 300, height: 112, margin: 34 };
+export const PREVIEW_FRAME = { width: 300, height: 112, marginX: 34, marginY: 18 };
+
+/** Half the width of a letter of the node's names, and what is left free beside them. */
+const HALF_LETTER = 2.3;
+const PADDING = 4;
 
 /** The picture of a gallery entry. It repeats what the title says, so screen readers skip it. */
 export function Preview({ drawing }: { drawing: PreviewDrawing }) {
@@ -14,7 +18,8 @@ export function Preview({ drawing }: { drawing: PreviewDrawing }) {
         ))}
       </g>
       {drawing.nodes.map(({ name, kind, x, y }) => {
-        const [halfWidth, halfHeight] = isSwitch(kind) ? [22, 8] : [17, 10];
+        const halfHeight = isSwitch(kind) ? 8 : 10;
+        const halfWidth = Math.max(isSwitch(kind) ? 22 : 17, name.length * HALF_LETTER + PADDING);
         return (
           <g key={name}>
             <rect

@@ -7,6 +7,7 @@ describe("labNameProblem", () => {
     "judges %j as the protocol does",
     (name) => expect(labNameProblem(name, []) === null).toBe(labNameSchema.safeParse(name).success),
   );
+  test("offers a name that can be used", () => expect(labNameProblem("Bad Name!", [])).toMatch(/ bad-name:/));
   test("refuses a name in use", () => expect(labNameProblem("lab", ["lab"])).toMatch(/already/));
 });
 

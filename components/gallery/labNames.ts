@@ -6,9 +6,10 @@ export const MAX_LAB_NAME = 40;
 export function labNameProblem(name: string, taken: readonly string[]): string | null {
   if (name === "") return "Give the lab a name.";
   if (name.length > MAX_LAB_NAME) return `At most ${MAX_LAB_NAME} characters; this has ${name.length}.`;
-  if (/[A-Z]/.test(name)) return `Small letters only: ${name.toLowerCase()}`;
-  if (/[^a-z0-9-]/.test(name))
-    return "Only letters a to z, digits and hyphens: the name is a folder's and part of an address.";
+  if (/[^a-z0-9-]/.test(name)) {
+    const offer = freeLabName(name, taken);
+    return `Only letters a to z, digits and hyphens, as in ${offer}: the name is a folder's and part of an address.`;
+  }
   if (/^-|-$/.test(name)) return "A hyphen can stand between letters or digits, not at an end.";
   if (taken.includes(name)) return `There is a lab "${name}" already.`;
   return null;

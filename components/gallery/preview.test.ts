@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Topology } from "@/lib/topology/schema";
 import { drawPreview } from "./preview";
 
-const frame = { width: 200, height: 100, margin: 20 };
+const frame = { width: 200, height: 100, marginX: 20, marginY: 20 };
 const topology: Topology = {
   wirelab: 1,
   nodes: [

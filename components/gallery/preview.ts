@@ -10,12 +10,20 @@ export interface PreviewDrawing {
 export interface Frame {
   width: number;
   height: number;
-  /** Room left free at each edge, in the same units. */
-  margin: number;
+  /** Room left free between the edges and the middles of nodes, in the same units. */
+  marginX: number;
+  marginY: number;
 }
 
-/** The drawing with every node's centre inside the frame; distances keep their proportions. */
-export function drawPreview(topology: Topology, layout: Layout, { width, height, margin }: Frame): PreviewDrawing {
+/** Frame units of one of the drawing's pixels, at most: a pair of nodes does not need the whole width. */
+const LARGEST_SCALE = 0.34;
+
+/** The drawing with every node's centre inside the frame, stretched to use it: boxes do not shrink with distances. */
+export function drawPreview(
+  topology: Topology,
+  layout: Layout,
+  { width, height, marginX, marginY }: Frame,
+): PreviewDrawing {
   const places = topology.nodes.map(({ name, kind }, index) => {
     const at = layout.positions[name] ?? { x: 200 * index, y: 0 };
     return { name, kind, ...at };
@@ -23,12 +31,13 @@ export function drawPreview(topology: Topology, layout: Layout, { width, height,
   const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [spanX, spanY] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const scale = Math.min((width - 2 * margin) / Math.max(1, spanX), (height - 2 * margin) / Math.max(1, spanY), 0.34);
+  const scaleX = Math.min((width - 2 * marginX) / Math.max(1, spanX), LARGEST_SCALE);
+  const scaleY = Math.min((height - 2 * marginY) / Math.max(1, spanY), LARGEST_SCALE);
   const round = (value: number) => Math.round(value * 10) / 10;
   const nodes = places.map((place) => ({
     ...place,
-    x: round((width - spanX * scale) / 2 + (place.x - left) * scale),
-    y: round((height - spanY * scale) / 2 + (place.y - top) * scale),
+    x: round((width - spanX * scaleX) / 2 + (place.x - left) * scaleX),
+    y: round((height - spanY * scaleY) / 2 + (place.y - top) * scaleY),
   }));
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const wires = topology.links.flatMap((link, index) => {

@@ -9,7 +9,6 @@ import { TruthBox } from "./TruthBox";
 
 export function ForeignInspector({ lab, element }: { lab: LabState; element: ElementRef }) {
   const items = driftOf(lab.drift, element);
-  if (items.length === 0) return <p className="text-mute">{element.id} is not in the lab any more.</p>;
   return (
     <>
       <h2 className="group-title">Not drawn</h2>

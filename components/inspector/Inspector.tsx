@@ -2,7 +2,9 @@
 /** The right panel: what is selected, what is true of it, and what can be changed. */
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
-import { elementKey, findLink, findNode } from "@/lib/topology/ids";
+import type { LabState } from "@/lib/protocol/messages";
+import { type ElementRef, elementKey, findLink, findNode } from "@/lib/topology/ids";
+import { driftOf } from "./Drift";
 import { ForeignInspector } from "./ForeignInspector";
 import { LabInspector } from "./LabInspector";
 import { LinkInspector } from "./LinkInspector";
@@ -12,13 +14,20 @@ import { NodeInspector } from "./NodeInspector";
 /** Paragraphs that explain a gallery lab, by the name its file carries. */
 export type Lessons = Readonly<Record<string, readonly string[]>>;
 
+/** What was selected may be gone since: undone, or removed in another window. */
+function isThere({ topology, drift }: LabState, ref: ElementRef): boolean {
+  const drawn = ref.type === "node" ? findNode(topology, ref.id) : findLink(topology, ref.id);
+  return drawn !== undefined || driftOf(drift, ref).length > 0;
+}
+
 function Selected({ lessons }: { lessons: Lessons }) {
   const selection = useCanvasStore((store) => store.selection);
   const lab = useLabStore((store) => store.lab);
   if (!lab) return <p className="text-faint">Loading…</p>;
-  const [ref, ...more] = selection;
+  const present = selection.filter((one) => isThere(lab, one));
+  const [ref, ...more] = present;
   if (!ref || ref.type === "lab") return <LabInspector lab={lab} lessons={lessons} />;
-  if (more.length > 0) return <ManyInspector selection={selection} />;
+  if (more.length > 0) return <ManyInspector selection={present} />;
   // A key of its own for each element: a half-typed value never moves to another one's field.
   if (ref.type === "node") {
     const node = findNode(lab.topology, ref.id);

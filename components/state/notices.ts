@@ -14,8 +14,8 @@ interface NoticeStore {
   dismiss(id: number): void;
 }
 
-/** How long a notice stays, in milliseconds; errors stay until they are dismissed. */
-const SHOWN_MS = 5_000;
+/** How long a notice stays, in milliseconds. What failed is read twice, but does not cover the page for ever. */
+const SHOWN_MS = { info: 5_000, good: 5_000, error: 15_000 } as const;
 const MOST_SHOWN = 4;
 let nextId = 1;
 
@@ -25,7 +25,7 @@ export const useNotices = create<NoticeStore>()((set, get) => ({
     if (get().notices.some((notice) => notice.text === text)) return;
     const id = nextId++;
     set(({ notices }) => ({ notices: [...notices, { id, level, text }].slice(-MOST_SHOWN) }));
-    if (level !== "error") setTimeout(() => get().dismiss(id), SHOWN_MS);
+    setTimeout(() => get().dismiss(id), SHOWN_MS[level]);
   },
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
 }));

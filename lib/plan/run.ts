@@ -7,6 +7,20 @@ import type { PlannedStep } from "./step";
  */
 export type RunMode = "deploy" | "restore" | "rollback" | "act" | "stop";
 
+const ENDED: Record<RunMode, string> = {
+  deploy: "Deployed",
+  restore: "Restored",
+  rollback: "Rolled back",
+  act: "Done",
+  stop: "Taken away",
+};
+
+/** What the log says of a run that ended well. */
+export function endedWords({ mode, steps }: Pick<Run, "mode" | "steps">): string {
+  if (steps.length === 0) return "There was nothing to do: the kernel has what is drawn.";
+  return `${ENDED[mode]} and verified: ${steps.length} step${steps.length === 1 ? "" : "s"}.`;
+}
+
 export type StepState = "waiting" | "running" | "done" | "failed";
 
 export interface StepProgress {

@@ -1,7 +1,7 @@
 /** Carries plans out for one lab, one at a time, and keeps account of them. */
 import { randomUUID } from "node:crypto";
 import { renderCommand } from "@/lib/plan/render";
-import type { Run, RunFailure, RunMode, StepProgress } from "@/lib/plan/run";
+import { endedWords, type Run, type RunFailure, type RunMode, type StepProgress } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
 import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
@@ -102,7 +102,7 @@ export class LabRuns {
       this.model.log({
         source: "engine",
         level: "good",
-        text: `${run.mode}: ${run.steps.length} steps done and verified.`,
+        text: endedWords(run),
         ms,
       });
     else if (failure)
