@@ -12,6 +12,8 @@ const STATUS: Record<ErrorCode, number> = {
   "lab-exists": 409,
   busy: 409,
   conflict: 409,
+  // RFC 4918: the server cannot store what it was asked to.
+  "not-saved": 507,
   "invalid-topology": 422,
   "plan-changed": 409,
   "not-running": 409,

@@ -24,8 +24,10 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  /** The file as it is now, looked at beside what was typed. */
+  const [newer, setNewer] = useState<{ text: string; revision: number } | null>(null);
   const changed = opened !== null && text !== opened.saved;
-  const overtaken = opened !== null && revision !== undefined && revision > opened.revision;
+  const overtaken = opened !== null && revision !== undefined && revision !== opened.revision;
 
   async function open(name: string) {
     try {
@@ -34,6 +36,7 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
       setText(file.text);
       setIssues([]);
       setRefusal(null);
+      setNewer(null);
     } catch (error) {
       setRefusal((error as Error).message);
     }
@@ -42,6 +45,14 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
   useEffect(() => {
     if (lab) void open(lab);
   }, [lab]);
+
+  async function compare(name: string) {
+    try {
+      setNewer(await request({ type: "lab.file", lab: name }));
+    } catch (error) {
+      setRefusal((error as Error).message);
+    }
+  }
 
   async function save(against: number) {
     if (!lab) return;
@@ -52,6 +63,7 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
       onClose();
     } catch (error) {
       setIssues((error instanceof RequestError && error.error.issues) || []);
+      if (error instanceof RequestError && error.error.current) setNewer(error.error.current);
       setRefusal((error as Error).message);
     } finally {
       setSaving(false);
@@ -69,6 +81,9 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
         <>
           {overtaken && (
             <p className="mr-auto text-nocar">The lab was changed meanwhile, on the canvas or in another window.</p>
+          )}
+          {overtaken && lab && newer?.revision !== revision && (
+            <Button onClick={() => compare(lab)}>Show the newer version</Button>
           )}
           {overtaken && lab && (
             <Button onClick={() => open(lab)} tip="What you typed here is lost">
@@ -93,6 +108,19 @@ export default function FileDialog({ onClose }: { onClose(): void }) {
         marked={issues.flatMap(({ line }) => line ?? [])}
         onSave={() => opened && !reason && !overtaken && save(opened.revision)}
       />
+      {newer && overtaken && (
+        <section className="mt-3">
+          <h3 className="mb-1 font-semibold">What the file holds now</h3>
+          <pre
+            data-testid="newer-file"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keyboard
+            tabIndex={0}
+            className="max-h-[28vh] overflow-auto rounded-lg border border-line bg-code px-3 py-2 font-mono text-xs leading-5"
+          >
+            {newer.text}
+          </pre>
+        </section>
+      )}
       {refusal && (
         <div
           role="alert"

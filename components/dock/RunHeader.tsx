@@ -25,11 +25,13 @@ function Failure({ run, onPlan }: { run: Run; onPlan(): void }) {
             : `Step ${(failure?.step ?? 0) + 1} of ${run.steps.length} failed`}
         </b>
         <Button size="small" icon={<RotateCcw {...icon} />} onClick={retry}>
-          {interrupted ? "Continue" : "Retry"}
+          {interrupted ? "Continue" : run.mode === "act" ? "Restore what was deployed" : "Retry"}
         </Button>
-        <Button size="small" icon={<Undo2 {...icon} />} onClick={rollBack}>
-          Roll back
-        </Button>
+        {!["act", "rollback", "stop"].includes(run.mode) && (
+          <Button size="small" icon={<Undo2 {...icon} />} onClick={rollBack}>
+            Roll back
+          </Button>
+        )}
         <Button size="small" look="quiet" onClick={onPlan}>
           Show what is left to do
         </Button>

@@ -1,6 +1,6 @@
 "use client";
 /** What the person must know before going on, across the whole width. */
-import { FileWarning, PlugZap } from "lucide-react";
+import { FileWarning, HardDrive, PlugZap, Unplug } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { openDialog } from "@/components/state/canvasStore";
 import { request, useLabStore } from "@/components/state/labStore";
@@ -71,10 +71,37 @@ function RejectedBanner() {
   );
 }
 
+function LostBanner() {
+  const lost = useLabStore((store) => store.lab?.lost);
+  if (!lost) return null;
+  return (
+    <Banner icon={<Unplug size={16} aria-hidden="true" />}>
+      <p data-testid="lost">
+        <b className="font-semibold">The lab does not run any more.</b> {lost}
+      </p>
+    </Banner>
+  );
+}
+
+function UnsavedBanner() {
+  const unsaved = useLabStore((store) => store.lab?.unsaved);
+  if (!unsaved) return null;
+  return (
+    <Banner icon={<HardDrive size={16} aria-hidden="true" />}>
+      <p data-testid="unsaved">
+        <b className="font-semibold">Not saved yet.</b> {unsaved} What you see is kept in memory and saved by itself as
+        soon as that is possible; what the disk holds is the version before.
+      </p>
+    </Banner>
+  );
+}
+
 export function Banners() {
   return (
     <>
       <ConnectionBanner />
+      <LostBanner />
+      <UnsavedBanner />
       <RejectedBanner />
     </>
   );

@@ -115,11 +115,11 @@ export function selectAll(): void {
 }
 
 /** @param fingerprint the plan that was on the screen: another one is not run */
-function apply(fingerprint?: string): void {
+function apply(fingerprint?: string, mode: "deploy" | "restore" | "rollback" = "deploy"): void {
   const lab = currentLab();
   if (!lab) return;
-  request({ type: "lab.apply", lab: lab.lab, mode: "deploy", fingerprint }).then(({ run }) => {
-    if (run.state === "done") say("good", "Deployed and verified: the kernel has what is drawn.");
+  request({ type: "lab.apply", lab: lab.lab, mode, fingerprint }).then(({ run }) => {
+    if (run.state === "done" && mode === "deploy") say("good", "Deployed and verified: the kernel has what is drawn.");
   }, sayError);
 }
 
@@ -130,9 +130,14 @@ export function deploy(): void {
   else apply(useDerived.getState().plan.fingerprint);
 }
 
-/** Plans again from what stands, and runs that. The screen shows the failed run, so no plan was looked at that this one could differ from. */
+/**
+ * Plans again from what stands, to where the failed or interrupted run led, and runs that.
+ * The screen shows that run, so no plan was looked at that this one could differ from.
+ */
 export function retry(): void {
-  apply();
+  const mode = currentLab()?.run?.mode;
+  if (mode === "stop") stop();
+  else apply(undefined, mode === "act" ? "restore" : mode);
 }
 
 /** Undoes what others did to the running lab by hand, foreign things included. */

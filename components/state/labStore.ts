@@ -7,8 +7,8 @@
  */
 import { create } from "zustand";
 import type { DoctorReport } from "@/lib/plan/capabilities";
-import { applyLabChange } from "@/lib/protocol/apply";
 import type { ProtocolClient } from "@/lib/protocol/client";
+import { followLab } from "@/lib/protocol/follow";
 import type { LabState, LabSummary, ServerEvent } from "@/lib/protocol/messages";
 import { applyLayoutPatch, type LayoutPatch } from "@/lib/topology/layout";
 import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/lib/topology/patch";
@@ -60,7 +60,6 @@ const { getState, setState } = useLabStore;
 
 let connection: LiveConnection | null = null;
 let opened: string | null = null;
-let lastSeq = 0;
 let editCounter = 0;
 /** Tells this window's edits from those of other windows. */
 const windowId = Math.random().toString(36).slice(2, 10);
@@ -68,6 +67,11 @@ const windowId = Math.random().toString(36).slice(2, 10);
 /** Sends a request to the engine. Rejects with the engine's own words. */
 export const request: ProtocolClient["request"] = (message) =>
   connection ? connection.request(message) : Promise.reject(new Error("Not connected to Wirelab yet."));
+
+/** Asked for once when a change is missing; one that fails is asked again when the connection is back. */
+const follower = followLab(() => {
+  if (opened) request({ type: "lab.open", lab: opened }).catch(sayError);
+});
 
 /** Opens a stream; it ends when the connection is lost, and is opened anew by who wants it. */
 export const openStream: ProtocolClient["stream"] = (message, consumer) =>
@@ -94,33 +98,31 @@ function receive(event: ServerEvent): void {
   if (event.lab !== opened) return;
   if (event.event === "traffic") return receiveTraffic(event);
   if (event.event === "gone") return setState({ gone: true });
-  if (event.event === "snapshot") {
-    lastSeq = 0;
+  const followed = follower.receive(event, getState().server);
+  if (!followed) return;
+  const { state, change } = followed;
+  if (!change) {
     // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
-    setState({ server: event.state, lab: event.state, pending: [], gone: false });
+    setState({ server: state, lab: state, pending: [], gone: false });
     return;
   }
-  const { server, pending } = getState();
-  if (!server || event.seq !== lastSeq + 1) {
-    void request({ type: "lab.open", lab: event.lab }).catch(sayError);
-    return;
-  }
-  lastSeq = event.seq;
-  const confirmed = new Set(event.change.edits?.map(({ edit }) => edit));
-  const next = applyLabChange(server, event.change);
+  const confirmed = new Set(change.edits?.map(({ edit }) => edit));
   setState({
-    server: next,
+    server: state,
     ...withPending(
-      next,
-      pending.filter(({ edit }) => !confirmed.has(edit)),
+      state,
+      getState().pending.filter(({ edit }) => !confirmed.has(edit)),
     ),
   });
 }
 
 async function resume(): Promise<void> {
-  const [{ labs }, doctor] = await Promise.all([request({ type: "labs.watch" }), request({ type: "doctor" })]);
-  setState({ labs, doctor });
-  if (opened) await request({ type: "lab.open", lab: opened });
+  // Side by side: examining the machine takes a while, and a lab need not wait for that.
+  await Promise.all([
+    request({ type: "labs.watch" }).then(({ labs }) => setState({ labs })),
+    request({ type: "doctor" }).then((doctor) => setState({ doctor })),
+    opened && request({ type: "lab.open", lab: opened }),
+  ]);
 }
 
 /** Connects once for the page's life; called by the page's root. */
@@ -130,6 +132,7 @@ export function connectToEngine(): () => void {
     onLatency: (latency) => setState({ latency }),
     onState(state) {
       setState({ connection: state });
+      if (state === "lost") follower.restart();
       if (state === "live") resume().catch(sayError);
     },
   });
@@ -144,6 +147,7 @@ export function showLab(lab: string | null): void {
   if (opened === lab) return;
   if (opened && getState().connection === "live") request({ type: "lab.close", lab: opened }).catch(sayError);
   opened = lab;
+  follower.restart();
   setState(NOTHING);
   if (lab && getState().connection === "live") request({ type: "lab.open", lab }).catch(sayError);
 }

@@ -44,6 +44,8 @@ export function applyLabChange(state: LabState, change: LabChange): LabState {
     drift: change.drift ?? state.drift,
     run: nextRun(state.run, change),
     terminals: change.terminals ?? state.terminals,
+    unsaved: change.unsaved === undefined ? state.unsaved : change.unsaved,
+    lost: change.lost === undefined ? state.lost : change.lost,
     log: change.log ? appendLog(state.log, change.log) : state.log,
   };
 }

@@ -27,6 +27,8 @@ const fresh = (): LabState => ({
   log: [],
   terminals: [],
   file: "/labs/demo/topology.yaml",
+  unsaved: null,
+  lost: null,
 });
 
 const newRun = (id: string): Run => ({

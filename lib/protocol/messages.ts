@@ -192,7 +192,7 @@ export interface LabState {
   /** Where it lives: in a sandbox of its own, or in the machine's root namespace. */
   place: Place;
   status: LabStatus;
-  /** Rises by one with each accepted edit. */
+  /** Rises by one with each accepted edit, from a number that the file's text gives when the lab is opened. */
   revision: number;
   topology: Topology;
   layout: Layout;
@@ -208,6 +208,10 @@ export interface LabState {
   terminals: TerminalInfo[];
   /** The file where the topology lives. */
   file: string;
+  /** Why what is shown is not on disk yet, and what to do; null when it is. It is tried again by itself. */
+  unsaved: string | null;
+  /** Why the sandbox ended without being told to; null unless the status is `lost`. */
+  lost: string | null;
 }
 
 /** Parts of a `LabState` that changed. Lists of edits and log lines are in order. */
@@ -224,6 +228,8 @@ export interface LabChange {
   progress?: RunProgress;
   log?: LogEntry[];
   terminals?: TerminalInfo[];
+  unsaved?: string | null;
+  lost?: string | null;
 }
 
 /**
@@ -248,6 +254,7 @@ export type ErrorCode =
   | "lab-exists"
   | "busy"
   | "conflict"
+  | "not-saved"
   | "invalid-topology"
   | "plan-changed"
   | "not-running"
@@ -262,6 +269,8 @@ export interface ProtocolError {
   /** The field of the request, where one is to blame. */
   field?: string;
   issues?: Issue[];
+  /** With `conflict`: the file as it is now, which the refused text was not made for. */
+  current?: { revision: number; text: string };
 }
 
 export type ReplyMessage = { re: number; ok: unknown } | { re: number; error: ProtocolError };

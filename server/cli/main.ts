@@ -13,6 +13,7 @@ import { exportLab } from "./commands/export";
 import { open } from "./commands/open";
 import { pingAll } from "./commands/pingAll";
 import { plan } from "./commands/plan";
+import { rollback } from "./commands/rollback";
 import { shell } from "./commands/shell";
 import { status } from "./commands/status";
 import { trace } from "./commands/trace";
@@ -20,7 +21,20 @@ import { up } from "./commands/up";
 import { CliError, EXIT, exitCodeOf, usageError } from "./exit";
 import { commandHelp, helpText } from "./help";
 
-const COMMANDS: readonly Command[] = [up, down, status, plan, exec, shell, trace, pingAll, exportLab, doctor, open];
+const COMMANDS: readonly Command[] = [
+  up,
+  down,
+  rollback,
+  status,
+  plan,
+  exec,
+  shell,
+  trace,
+  pingAll,
+  exportLab,
+  doctor,
+  open,
+];
 const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
 
 function findCommand(name: string): Command {

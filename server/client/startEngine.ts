@@ -23,13 +23,13 @@ export async function awaitEngine(
   failed: () => string | null,
   onEvent?: (event: ServerEvent) => void,
 ): Promise<EngineConnection> {
-  const deadline = Date.now() + START_MS;
+  const deadline = performance.now() + START_MS;
   for (;;) {
     try {
       return await connectEngine(path, onEvent);
     } catch (error) {
       if (!isAbsent(error)) throw error;
-      const reason = failed() ?? (Date.now() > deadline ? "The engine did not answer in time." : null);
+      const reason = failed() ?? (performance.now() > deadline ? "The engine did not answer in time." : null);
       if (reason) throw new RequestError({ code: "unavailable", message: reason }, { cause: error });
     }
     await sleep(20);

@@ -1,7 +1,7 @@
 /** Refusals that a client is to read: a closed code, what went wrong and what to do next. */
 import type { ErrorCode, ProtocolError } from "@/lib/protocol/messages";
 import { PatchConflict } from "@/lib/topology/patch";
-import type { Issue } from "@/lib/validate/issue";
+import { StorageError } from "@/server/engine/labs/storageError";
 import { SandboxUnavailable } from "@/server/engine/sandbox";
 
 export class EngineError extends Error {
@@ -9,7 +9,7 @@ export class EngineError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: { field?: string; issues?: Issue[] } = {},
+    readonly details: Pick<ProtocolError, "field" | "issues" | "current"> = {},
   ) {
     super(message);
   }
@@ -19,6 +19,7 @@ export class EngineError extends Error {
 export function toProtocolError(error: unknown): ProtocolError {
   if (error instanceof EngineError) return { code: error.code, message: error.message, ...error.details };
   if (error instanceof PatchConflict) return { code: "conflict", message: error.message };
+  if (error instanceof StorageError) return { code: "not-saved", message: error.message };
   if (error instanceof SandboxUnavailable) return { code: "unavailable", message: error.message };
   return { code: "failed", message: error instanceof Error ? error.message : String(error) };
 }

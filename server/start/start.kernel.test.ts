@@ -112,7 +112,10 @@ it("answers scripts with the protocol's errors and fitting statuses", async () =
   const etag = before.headers.get("etag") ?? "";
   const put = await api("PUT", "/labs/beta/topology", YAML, { "if-match": etag });
   expect(put.status).toBe(200);
-  expect((await api("PUT", "/labs/beta/topology", YAML, { "if-match": etag })).status).toBe(409);
+  const stale = await api("PUT", "/labs/beta/topology", YAML, { "if-match": etag });
+  expect(stale.status).toBe(412);
+  expect(stale.headers.get("etag")).toBe(put.headers.get("etag"));
+  expect(JSON.parse(stale.text)).toMatchObject({ error: { code: "conflict", current: { text: YAML } } });
   expect((await api("GET", "/labs/beta/topology")).text).toBe(YAML);
   expect((await api("PUT", "/labs/beta/topology", "#".repeat(5 * 1024 * 1024))).status).toBe(413);
 

@@ -9,15 +9,27 @@ import { readLabState } from "../labState";
 import { count } from "../planText";
 import { table } from "../table";
 
+/** What to do about a run that did not come to its end. */
+function unfinished({ lab, run }: LabState): string[] {
+  if (run?.state !== "failed" && run?.state !== "interrupted") return [];
+  const done = run.progress.filter(({ state }) => state === "done").length;
+  return [
+    `  the last run (${run.mode}) ${run.state === "failed" ? "failed" : "was interrupted"} after ${done} of ${count(run.steps.length, "step")}: "wirelab up" with the lab's file continues, "wirelab rollback ${lab}" returns to what stood before`,
+  ];
+}
+
 function stateText(state: LabState): string[] {
-  const { lab, status, topology, observed, applied, drift, issues, file } = state;
+  const { lab, status, topology, observed, applied, drift, issues, file, revision, lost, unsaved } = state;
   const links = topology.links.map((link) => {
     const truth = linkTruth(topology, link, observed, applied);
     const far = "name" in link.b ? `${link.b.node}:${link.b.name}` : link.b.node;
     return [`  ${linkId(link)} ↔ ${far}`, truth.state, truth.text === truth.state ? "" : truth.text];
   });
   return [
-    `${lab} is ${status}: ${count(topology.nodes.length, "node")}, ${count(topology.links.length, "link")}. File: ${file}`,
+    `${lab} is ${status}: ${count(topology.nodes.length, "node")}, ${count(topology.links.length, "link")}, revision ${revision}. File: ${file}`,
+    ...(lost === null ? [] : [`  lost: ${lost}`]),
+    ...(unsaved === null ? [] : [`  not saved yet: ${unsaved}`]),
+    ...unfinished(state),
     ...table(links),
     ...drift.map(({ text }) => `  drift: ${text}`),
     ...issues.map((issue) => issueText(file, issue)),

@@ -30,17 +30,30 @@ function nameFor(file: string, topology: Topology): string {
 }
 
 /** Creates the lab, or replaces the topology of the one that is there. @returns findings, none of them an error */
-async function putLab(engine: EngineConnection, lab: string, text: string): Promise<Issue[]> {
+async function putLab(
+  engine: EngineConnection,
+  lab: string,
+  { text, revision }: { text: string; revision?: number },
+): Promise<Issue[]> {
+  const replace = { type: "lab.replaceFile", lab, text, ...(revision !== undefined && { revision }) } as const;
+  // Whoever names a revision means a lab that is there.
+  if (revision !== undefined) return (await engine.request(replace)).issues;
   try {
     return (await engine.request({ type: "lab.create", lab, source: { from: "file", text } })).issues;
   } catch (error) {
     if (!(error instanceof RequestError) || error.error.code !== "lab-exists") throw error;
-    return (await engine.request({ type: "lab.replaceFile", lab, text })).issues;
+    return (await engine.request(replace)).issues;
   }
 }
 
-/** Prints what is wrong with a file; the exit code says that something is. */
+/** Prints what is wrong with a file, or what is there that it was not made for; the exit code says that something is. */
 export function refuseInvalid(error: unknown, file: string, context: Context): number {
+  const current = error instanceof RequestError ? error.error.current : undefined;
+  if (current) {
+    context.note((error as Error).message);
+    context.note(`Nothing was changed. Revision ${current.revision} is now:\n${current.text.trimEnd()}`);
+    return EXIT.failed;
+  }
   if (!(error instanceof RequestError) || error.error.code !== "invalid-topology") throw error;
   const issues = error.error.issues ?? [];
   if (issues.length > 0) return refuse(issues, file, context);
@@ -56,14 +69,21 @@ function refuse(issues: Issue[], file: string, context: Context): number {
 
 export const up: Command = {
   name: "up",
-  usage: "FILE [--name LAB] [--json]",
+  usage: "FILE [--name LAB] [--revision N] [--json]",
   summary: "Deploy a topology file, or carry a running lab to it",
   help: [
     "The lab is called as the file's `name` says, else as the file is called. A lab of that",
     "name takes the file's topology; only the difference is applied. FILE may be - for standard input.",
+    "With --revision, as `status LAB` prints it, a lab that was changed since is left alone.",
   ],
   async run(args, context) {
-    const { values, positionals } = parseCommandLine(args, { name: { type: "string" }, json: { type: "boolean" } });
+    const { values, positionals } = parseCommandLine(args, {
+      name: { type: "string" },
+      revision: { type: "string" },
+      json: { type: "boolean" },
+    });
+    const revision = values.revision === undefined ? undefined : Number(values.revision);
+    if (revision !== undefined && !Number.isSafeInteger(revision)) throw usageError("--revision takes a number.");
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw usageError("Name one topology file.");
     const text = readTopologyText(file);
@@ -77,7 +97,7 @@ export const up: Command = {
     const report = createRunReport(lab, context, values.json ? null : context.print);
     let issues: Issue[];
     try {
-      issues = await putLab(engine, lab, text);
+      issues = await putLab(engine, lab, { text, revision });
     } catch (error) {
       return refuseInvalid(error, file, context);
     }

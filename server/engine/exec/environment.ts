@@ -1,9 +1,36 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * Names the engine that started a program, by its process number and start time:
+ * the next engine tells by it what an engine that was killed has left running.
+ */
+export const STARTED_BY = "WIRELAB_ENGINE";
+
+/** Field 22 of /proc/pid/stat (proc(5)); null when there is no such process. */
+function startTimeOf(pid: number | "self"): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const ownMark = (): string => `${process.pid}/${startTimeOf("self")}`;
+
+/** Whether the engine that a mark names still runs. */
+export function markLives(mark: string): boolean {
+  const [pid, startTime] = mark.split("/");
+  return startTime !== undefined && startTimeOf(Number(pid)) === startTime;
+}
+
 /**
  * The environment of every program that runs in a sandbox: the same for every
  * user, so that what is parsed and explained is always in one language, and
  * nothing of the engine's own environment reaches a lab.
  */
 export const SANDBOX_ENVIRONMENT: Readonly<Record<string, string>> = {
+  [STARTED_BY]: ownMark(),
   // ip, bridge and tc live in sbin, which is not on the path of ordinary users everywhere.
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   LANG: "C.UTF-8",

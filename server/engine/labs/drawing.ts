@@ -8,6 +8,8 @@ import { EngineError } from "@/server/engine/errors";
 import type { LayoutStore } from "./layoutStore";
 import type { Machine } from "./machine";
 import type { LabModel } from "./model";
+import { KEPT_IN_MEMORY, type Storage } from "./storage";
+import { StorageError } from "./storageError";
 import type { TopologyStore } from "./topologyStore";
 
 export class LabDrawing {
@@ -16,6 +18,7 @@ export class LabDrawing {
     private readonly topology: TopologyStore,
     private readonly layout: LayoutStore,
     private readonly machine: Machine,
+    private readonly storage: Storage,
   ) {}
 
   /** Begins to take edits made by hand in the file. */
@@ -39,26 +42,29 @@ export class LabDrawing {
           "warning",
           `The topology file held a text that was not accepted. It had to make way for an edit and is kept in ${path}.`,
         ),
+      onTrouble: (error) => this.storage.trouble("topology", error),
     });
+    this.layout.onTrouble = (error) => this.storage.trouble("layout", error);
   }
 
   /**
    * Takes an edit of a window; `edit` is the window's own name for it. Mistakes in
    * it are no obstacle: a drawing may be unfinished. Resolves when it is on disk.
    * @throws {PatchConflict} when the edit was made for another topology.
+   * @throws {EngineError} `not-saved` when it cannot be written; it is in force and tried again.
    */
   async edit(edit: string | null, patch: TopologyPatch, layout?: LayoutPatch): Promise<number> {
     applyPatch(this.model.state.topology, patch);
     const saved = isEmptyPatch(patch) ? Promise.resolve() : this.topology.edit(patch);
     this.take(patch, edit, layout);
     const { revision } = this.model.state;
-    await Promise.all([saved, layout && this.layout.save(this.model.state.layout)]);
+    await kept(Promise.all([saved, layout && this.layout.save(this.model.state.layout)]));
     return revision;
   }
 
   async move(patch: LayoutPatch): Promise<void> {
     this.model.update({ layout: patch });
-    await this.layout.save(this.model.state.layout);
+    await kept(this.layout.save(this.model.state.layout));
   }
 
   /** The file's text in force. */
@@ -71,13 +77,14 @@ export class LabDrawing {
     if (revision !== undefined && revision !== this.model.state.revision) {
       throw new EngineError("conflict", "The topology was changed meanwhile. Look at what it is now and try again.", {
         field: "revision",
+        current: { revision: this.model.state.revision, text: this.text },
       });
     }
     const topology = acceptable(text);
     const saved = this.topology.replace(text);
     this.take(diffTopologies(this.model.state.topology, topology), null);
     const { revision: taken, issues } = this.model.state;
-    await saved;
+    await kept(saved);
     return { revision: taken, issues };
   }
 
@@ -100,6 +107,16 @@ export class LabDrawing {
       edits: [{ edit, revision: this.model.state.revision + 1, patch, layout }],
       issues: validateTopology(topology, this.machine.known),
     });
+  }
+}
+
+/** A drawing is never thrown away because it cannot be written: it stays in memory, and who made it is told. */
+async function kept(saving: Promise<unknown>): Promise<void> {
+  try {
+    await saving;
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    throw new EngineError("not-saved", `${error.message} ${KEPT_IN_MEMORY}`);
   }
 }
 

@@ -24,6 +24,10 @@ export interface JournalEntry {
   owned: Topology | null;
   /** The run under way, or the last one when it did not end well. */
   run: Run | null;
+  /** The sandbox is being ended because somebody said so: whoever finds this finishes it. */
+  ending: boolean;
+  /** Why the lab's last sandbox ended without being told to; null when it did not. */
+  lost: string | null;
 }
 
 const runSchema = z.custom<Run>((value) => {
@@ -43,12 +47,14 @@ const entrySchema = z.object({
   settled: topologySchema.nullable(),
   owned: topologySchema.nullable(),
   run: runSchema.nullable(),
+  ending: z.boolean().default(false),
+  lost: z.string().nullable().default(null),
 });
 
 /** The journal of a lab of which nothing is in the kernel. */
-export const NOTHING_APPLIED = { applied: null, settled: null, owned: null, run: null } as const;
+export const NOTHING_APPLIED = { applied: null, settled: null, owned: null, run: null, ending: false } as const;
 
-export const emptyEntry = (): JournalEntry => ({ version: 1, sandbox: null, ...NOTHING_APPLIED });
+export const emptyEntry = (): JournalEntry => ({ version: 1, sandbox: null, ...NOTHING_APPLIED, lost: null });
 
 export class Journal {
   private readonly file;
@@ -59,8 +65,11 @@ export class Journal {
     /** Why the file that was there could not be used, if so. */
     readonly damage: string | null,
   ) {
-    this.file = latestWrite((text) => writeFileAtomic(path, text));
+    this.file = latestWrite((text) => writeFileAtomic(path, text), { onTrouble: (error) => this.onTrouble(error) });
   }
+
+  /** Told when the journal cannot be written, and with null when it can again. */
+  onTrouble: (error: Error | null) => void = () => {};
 
   static async open(path: string): Promise<Journal> {
     const text = await readTextIfThere(path);
@@ -80,6 +89,23 @@ export class Journal {
   save(change: Partial<JournalEntry>): Promise<void> {
     this.current = { ...this.current, ...change };
     return this.file.write(JSON.stringify(this.current));
+  }
+
+  /**
+   * As `save`, for what must be on disk before it is acted upon: when it cannot be
+   * written, the entry is as it was.
+   */
+  async saveFirst(change: Partial<JournalEntry>): Promise<void> {
+    const before = this.current;
+    try {
+      await this.save(change);
+    } catch (error) {
+      const changed = new Set(Object.keys(change));
+      const old = Object.entries(before).filter(([key]) => changed.has(key));
+      this.current = { ...this.current, ...Object.fromEntries(old) };
+      this.file.instead(JSON.stringify(this.current));
+      throw error;
+    }
   }
 
   /** Resolves when nothing waits to be written. */

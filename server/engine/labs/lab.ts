@@ -27,6 +27,7 @@ import { LabTerminals } from "@/server/engine/terminals/terminals";
 import { traceInSandbox } from "@/server/engine/trace/trace";
 import { TrafficWatch } from "@/server/engine/traffic/watch";
 import type { LabPaths } from "@/server/paths";
+import { removeTemporaries } from "./atomicFile";
 import { LabDrawing } from "./drawing";
 import { Journal } from "./journal";
 import { LabKernel } from "./labKernel";
@@ -34,6 +35,8 @@ import { LayoutStore } from "./layoutStore";
 import type { Machine } from "./machine";
 import { LabModel } from "./model";
 import type { PlanMode } from "./planning";
+import { firstRevision } from "./revision";
+import { Storage } from "./storage";
 import { TopologyStore } from "./topologyStore";
 
 export class Lab {
@@ -73,6 +76,8 @@ export class Lab {
     changedAt: number,
     host: HostServices | null = null,
   ): Promise<Lab> {
+    // An engine that was killed while it wrote left what it was writing.
+    await removeTemporaries(paths.folder);
     const [journal, layout] = await Promise.all([Journal.open(paths.state), LayoutStore.open(paths.layout)]);
     const store = await TopologyStore.open(paths, journal.entry.applied);
     const { topology, rejected } = store.initial;
@@ -80,7 +85,7 @@ export class Lab {
       lab: name,
       place: host ? "host" : "sandbox",
       status: "stopped",
-      revision: 1,
+      revision: firstRevision(store.current),
       topology,
       layout: layout.initial,
       issues: validateTopology(topology, machine.known),
@@ -92,9 +97,13 @@ export class Lab {
       log: [],
       terminals: [],
       file: paths.topology,
+      unsaved: null,
+      lost: null,
     });
+    const storage = new Storage(model);
+    journal.onTrouble = (error) => storage.trouble("journal", error);
     const hostLab = host && new HostLab(model, journal, host);
-    const drawing = new LabDrawing(model, store, layout, machine);
+    const drawing = new LabDrawing(model, store, layout, machine, storage);
     const lab = new Lab(model, journal, drawing, new LabKernel(model, journal, machine, hostLab), changedAt);
     if (journal.damage) model.say("error", `The journal ${paths.state} could not be read: ${journal.damage}`);
     drawing.follow();

@@ -41,9 +41,7 @@ export class LabKernel {
     /** What a lab in the machine's own root namespace needs besides; null for one in a sandbox. */
     private readonly host: HostLab | null = null,
   ) {
-    this.sandbox = new LabSandbox(model, journal, host?.place ?? sandboxPlace, () => {
-      this.forgetApplied().catch((error) => model.say("error", `The journal could not be written: ${error.message}`));
-    });
+    this.sandbox = new LabSandbox(model, journal, host?.place ?? sandboxPlace, (lost) => this.forgetApplied(lost));
     this.runs = new LabRuns(model, journal);
     this.drift = new DriftWatch(model, () =>
       this.task === null && journal.entry.owned === null ? journal.entry.applied : null,
@@ -70,10 +68,12 @@ export class LabKernel {
       );
       return "found" as const;
     });
-    if (found === "lost") return this.sandbox.lose();
-    if (found === "none") return this.forgetApplied();
+    if (found === "lost") return;
+    if (found === "none") return this.forgetApplied(this.journal.entry.lost);
     const { applied, run, owned } = this.journal.entry;
-    this.model.update({ applied, run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
+    if (run?.mode === "act") await this.forgetAct(run);
+    else this.model.update({ run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
+    this.model.update({ applied });
     if (owned)
       this.model.say(
         "warning",
@@ -107,10 +107,19 @@ export class LabKernel {
       }
       const target = targetOf(mode, this.model.state.topology, this.journal.entry);
       if (target === null) return this.rollBackToNothing(signal);
+      const started = this.sandbox.handle === null;
       const sandbox = this.sandbox.handle ?? (await this.sandbox.start());
       const verify = () => this.verify(plan, mode, target);
       this.sandbox.hold(plan.steps.length > LARGE_RUN);
-      return this.execute(sandbox, { mode, plan, target, signal, verify }).finally(() => this.sandbox.hold(false));
+      try {
+        return await this.execute(sandbox, { mode, plan, target, signal, verify });
+      } catch (error) {
+        // It did not even begin. A place that was made for it has nothing of it.
+        if (started) await this.sandbox.stop();
+        throw error;
+      } finally {
+        this.sandbox.hold(false);
+      }
     });
   }
 
@@ -199,6 +208,13 @@ export class LabKernel {
     return interruptedRun(run, planMode("deploy", applied, this.owned, this.model.state.observed, capabilities));
   }
 
+  /** A live action leads to no topology, so there is nothing to continue: what it did and did not do is drift. */
+  private async forgetAct(run: Run): Promise<void> {
+    await this.journal.save({ run: null }).catch(() => {});
+    if (run.state !== "failed")
+      this.model.say("warning", "The engine ended during a live action. What it has done is shown as drift.");
+  }
+
   private check(mode: PlanMode): void {
     if (mode === "deploy") {
       this.checkTopology();
@@ -228,9 +244,7 @@ export class LabKernel {
     if (this.host) await this.clear(signal);
     await this.sandbox.stop();
     this.model.update({ run: null });
-    await this.forgetApplied().catch((error: unknown) =>
-      this.model.say("error", error instanceof Error ? error.message : String(error)),
-    );
+    await this.forgetApplied(null);
   }
 
   /** Takes away what the lab made in the machine's own root namespace: no kernel reaps it for us. */
@@ -263,8 +277,11 @@ export class LabKernel {
     return this.host ? this.host.owned(this.journal.entry) : this.journal.entry;
   }
 
-  private async forgetApplied(): Promise<void> {
+  /** Nothing of the lab is in the kernel. Where that cannot be written down now, it is tried again. */
+  private async forgetApplied(lost: string | null): Promise<void> {
     this.model.update({ applied: null, drift: [] });
-    await this.journal.save({ sandbox: null, ...NOTHING_APPLIED });
+    const { sandbox, applied, owned, run, lost: known } = this.journal.entry;
+    if (!sandbox && !applied && !owned && !run && known === lost) return;
+    await this.journal.save({ sandbox: null, ...NOTHING_APPLIED, lost }).catch(() => {});
   }
 }

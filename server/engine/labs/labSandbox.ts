@@ -5,7 +5,7 @@ import { filteredNamespaces } from "@/lib/topology/ruleset";
 import { type NetlinkAgent, NO_AGENT, startNetlinkAgent } from "@/server/engine/netlink/agent";
 import { offloadsDrawn } from "@/server/engine/observe/details";
 import { type Observer, startObserver } from "@/server/engine/observe/observer";
-import type { SandboxHandle } from "@/server/engine/sandbox";
+import { endStrays, readBootId, type SandboxHandle } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
 import type { PlaceKind } from "./placeKind";
@@ -14,6 +14,11 @@ import type { PlaceKind } from "./placeKind";
 const LOOK_EVERY_MS = 500;
 const OBSERVE_AGAIN_MS = 500;
 const OBSERVER_BACK_WITHIN_MS = 3000;
+
+const ENDED =
+  "The lab's sandbox has ended without being told to: its first process was killed, by somebody or because memory ran out. Everything in it is gone; deploy makes it anew.";
+const REBOOTED =
+  "The machine was restarted since the lab was deployed, and nothing in the kernel outlives that. The drawing is kept; deploy makes it anew.";
 
 export class LabSandbox {
   private sandbox: SandboxHandle | null = null;
@@ -27,7 +32,7 @@ export class LabSandbox {
     private readonly journal: Journal,
     private readonly place: PlaceKind,
     /** The sandbox ended without being told to. */
-    private readonly onLost: () => void,
+    private readonly onLost: (reason: string) => Promise<void>,
   ) {}
 
   get handle(): SandboxHandle | null {
@@ -56,7 +61,7 @@ export class LabSandbox {
 
   /** @throws {SandboxUnavailable} when the system refuses. */
   async start(): Promise<SandboxHandle> {
-    this.model.update({ status: "starting" });
+    this.model.update({ status: "starting", lost: null });
     try {
       const place = await this.place.start(this.model.state.lab, this.journal);
       await this.attach(place);
@@ -70,8 +75,22 @@ export class LabSandbox {
 
   /** Takes up the place where an earlier engine left the lab. Resolves to whether there was one and it lives. */
   async recover(): Promise<"none" | "found" | "lost"> {
+    const { sandbox: identity, applied, ending, lost } = this.journal.entry;
+    if (ending) {
+      await this.stop();
+      this.model.say("info", "The lab was being stopped when the engine ended; that is done now.");
+      return "none";
+    }
     const found = await this.place.find(this.model.state.lab, this.journal);
-    if (typeof found === "string") return found;
+    if (found === "none" && lost !== null) this.model.update({ status: "lost", lost });
+    if (found === "none") return "none";
+    if (found === "lost") {
+      // Made and never used: the engine was killed while it wrote down that it had made it.
+      if (applied === null) return "none";
+      await this.lose(identity?.bootId === (await readBootId()) ? ENDED : REBOOTED);
+      return "lost";
+    }
+    if (!found.host) await endStrays(found);
     await this.attach(found);
     this.model.say("info", this.place.foundText(found));
     return "found";
@@ -79,14 +98,16 @@ export class LabSandbox {
 
   /** Ends the place and all in it. Safe to call at any time. */
   async stop(): Promise<void> {
+    const { sandbox: identity, ending } = this.journal.entry;
+    // Whether or not it can be written down: a full disk must not keep a lab from being stopped.
+    if (identity && !ending) await this.journal.save({ ending: true }).catch(() => {});
     if (this.sandbox || this.place.isThere(this.journal)) this.model.update({ status: "stopping" });
     const detached = this.detach();
     await this.place.end(this.journal);
     await detached;
     this.model.replaceObserved(nothingObserved());
-    this.model.update({ status: "stopped" });
-    // It is gone whether or not that can be written down: a full disk must not keep a lab from being stopped.
-    await this.journal.save({ sandbox: null }).catch(this.complain);
+    this.model.update({ status: "stopped", lost: null });
+    await this.journal.save({ sandbox: null, ending: false, lost: null }).catch(() => {});
   }
 
   /** Lets go of the sandbox, which stays. */
@@ -160,17 +181,14 @@ export class LabSandbox {
     const { sandbox } = this;
     if (!sandbox || (await this.place.lives(sandbox)) || this.sandbox !== sandbox) return;
     await this.detach();
-    this.lose();
+    await this.lose(ENDED);
   }
 
   /** Takes note that the sandbox has ended without being told to. */
-  lose(): void {
+  private async lose(reason: string): Promise<void> {
     this.model.replaceObserved(nothingObserved());
-    this.model.update({ status: "lost" });
-    this.model.say(
-      "error",
-      "The lab's sandbox has ended without being told to. Everything in it is gone; deploy makes it anew.",
-    );
-    this.onLost();
+    this.model.update({ status: "lost", lost: reason });
+    this.model.say("error", reason);
+    await this.onLost(reason);
   }
 }

@@ -10,8 +10,11 @@ export class LayoutStore {
     path: string,
     readonly initial: Layout,
   ) {
-    this.file = latestWrite((text) => writeFileAtomic(path, text));
+    this.file = latestWrite((text) => writeFileAtomic(path, text), { onTrouble: (error) => this.onTrouble(error) });
   }
+
+  /** Told when the layout cannot be written, and with null when it can again. */
+  onTrouble: (error: Error | null) => void = () => {};
 
   static async open(path: string): Promise<LayoutStore> {
     return new LayoutStore(path, parseLayout(await readTextIfThere(path)));

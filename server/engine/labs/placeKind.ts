@@ -22,7 +22,8 @@ export interface PlaceKind {
 
 /** A sandbox of the lab's own, see `server/engine/sandbox`. */
 export const sandboxPlace: PlaceKind = {
-  start: (lab, journal) => startSandbox({ lab, record: (identity) => journal.save({ sandbox: identity }) }),
+  start: (lab, journal) =>
+    startSandbox({ lab, record: (identity) => journal.saveFirst({ sandbox: identity, lost: null }) }),
   async find(_lab, { entry: { sandbox } }) {
     if (!sandbox) return "none";
     return (await findSandbox(sandbox)) ?? "lost";

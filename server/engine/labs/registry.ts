@@ -1,6 +1,6 @@
 /** All labs of this engine: the folders in one folder. */
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { writeTopologyFile } from "@/lib/formats/topologyFile";
 import type { Place } from "@/lib/plan/capabilities";
 import { type LabSummary, labNameSchema } from "@/lib/protocol/messages";
@@ -10,13 +10,14 @@ import type { Issue } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
 import type { HostServices } from "@/server/engine/host/hostLab";
 import { labPaths } from "@/server/paths";
-import { writeFileAtomic } from "./atomicFile";
+import { syncFolder, writeFileAtomic } from "./atomicFile";
 import { acceptable } from "./drawing";
 import { type FolderWatch, watchFolder } from "./folderWatch";
 import { Lab } from "./lab";
 import { readPlace, writeSettings } from "./labSettings";
 import { layoutText } from "./layoutStore";
 import type { Machine } from "./machine";
+import { storageError } from "./storageError";
 
 /** Folders that start so are labs in the making or on their way out; no lab's name does. */
 const SCRATCH = ".scratch-";
@@ -48,7 +49,8 @@ export class LabRegistry {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const registry = new LabRegistry(folder, machine, host);
     for (const name of await readdir(folder)) {
-      if (name.startsWith(SCRATCH)) await rm(join(folder, name), { recursive: true, force: true });
+      // In a read-only folder it has to stay; no lab is called so.
+      if (name.startsWith(SCRATCH)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
     }
     await registry.readFolder();
     registry.watch = watchFolder(folder, () => registry.inTurn(() => registry.readFolder()));
@@ -98,16 +100,19 @@ export class LabRegistry {
         throw new EngineError("lab-exists", `There is a lab "${name}" already. Choose another name.`, { field: "lab" });
       }
       // Made whole beside, then moved into place: a lab is never half there.
-      const scratch = await mkdtemp(join(this.folder, SCRATCH));
+      const scratch = await mkdtemp(join(this.folder, SCRATCH)).catch((error) => {
+        throw storageError(this.folder, error);
+      });
       const files = labPaths(scratch, "");
       try {
         await writeFileAtomic(files.topology, text);
         await writeFileAtomic(files.layout, layoutText(layout));
         await writeSettings(files.settings, this.place);
         await rename(scratch, paths.folder);
+        await syncFolder(this.folder);
       } catch (error) {
         await rm(scratch, { recursive: true, force: true });
-        throw error;
+        throw storageError(paths.folder, error);
       }
       await this.openLab(name);
       return this.get(name).state.issues;
@@ -121,9 +126,12 @@ export class LabRegistry {
       if (!["stopped", "lost"].includes(lab.state.status)) {
         throw new EngineError("still-running", `The lab "${name}" is running. Stop it before it is deleted.`);
       }
+      const { folder } = labPaths(this.folder, name);
+      // Out of sight in one move: a lab is never half there. What cannot be moved is still a lab.
+      const scratch = await this.moveAway(folder).catch((error) => {
+        throw storageError(folder, error);
+      });
       await this.drop(name, lab);
-      const scratch = await mkdtemp(join(this.folder, SCRATCH));
-      await rename(labPaths(this.folder, name).folder, join(scratch, name));
       await rm(scratch, { recursive: true, force: true });
     });
   }
@@ -174,6 +182,13 @@ export class LabRegistry {
       if (status || edits) this.tell();
     });
     this.tell();
+  }
+
+  /** @returns the folder that it is in now */
+  private async moveAway(folder: string): Promise<string> {
+    const scratch = await mkdtemp(join(this.folder, SCRATCH));
+    await rename(folder, join(scratch, basename(folder)));
+    return scratch;
   }
 
   private async drop(name: string, lab: Lab): Promise<void> {

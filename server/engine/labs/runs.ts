@@ -50,8 +50,9 @@ export class LabRuns {
   /** Runs a plan to its end. Resolves to the run however it ended. */
   async execute(place: SandboxHandle, agent: NetlinkAgent, order: RunOrder): Promise<Run> {
     const run = newRun(order.mode, order.plan);
+    const began = performance.now();
     // Written down before the first step, so that whatever the run makes is known to be the lab's own.
-    await this.journal.save({ run, ...this.begun(order.target) });
+    await this.journal.saveFirst({ run, ...this.begun(order.target) });
     this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
 
     const result = await applySteps(place, run.steps, {
@@ -68,7 +69,8 @@ export class LabRuns {
     if (failure && (HOLDER_GONE.test(failure.stderr) || (place.identity && !(await sandboxLives(place.identity)))))
       failure = { ...failure, explanation: SANDBOX_ENDED };
     const state = failure ? "failed" : result.state === "aborted" ? "interrupted" : "done";
-    return this.end(run, state, failure, order);
+    // The clock that people read may jump meanwhile.
+    return this.end(run, state, failure, { ...order, ms: Math.round(performance.now() - began) });
   }
 
   /** The run of a rollback that ends the sandbox instead of taking steps. */
@@ -87,17 +89,22 @@ export class LabRuns {
     this.model.update({ progress: { id: run.id, steps, state } });
   }
 
-  private async end(run: Run, state: Run["state"], failure: RunFailure | null, order: RunOrder): Promise<Run> {
-    const { target, unconfirmed = false } = order;
-    const endedAt = Date.now();
+  private async end(
+    run: Run,
+    state: Run["state"],
+    failure: RunFailure | null,
+    { target, unconfirmed = false, ms }: Pick<RunOrder, "target" | "unconfirmed"> & { ms: number },
+  ): Promise<Run> {
+    const endedAt = run.startedAt + ms;
     this.model.update({ progress: { id: run.id, steps: [], state, endedAt, ...(failure && { failure }) } });
     const ended = this.model.state.run as Run;
     const well = state === "done";
-    await this.journal.save({
+    // The run has ended as it has: where that cannot be written down now, windows are told and it is tried again.
+    const entry = {
       run: well ? null : ended,
       ...(well && target && !unconfirmed && { applied: target, settled: target, owned: null }),
-    });
-    const ms = endedAt - run.startedAt;
+    };
+    await this.journal.save(entry).catch(() => {});
     if (well)
       this.model.log({
         source: "engine",

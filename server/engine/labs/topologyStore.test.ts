@@ -35,6 +35,7 @@ async function open(text: string | null, fallback: Topology | null = null) {
     onRejected: (issues) => rejected.push(issues),
     onCleared: () => cleared++,
     onKeptAside: (path) => aside.push(path),
+    onTrouble: () => {},
   });
 }
 const onDisk = () => readFile(paths.topology, "utf8");

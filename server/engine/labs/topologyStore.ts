@@ -22,6 +22,8 @@ export interface TopologyStoreEvents {
   onCleared(): void;
   /** A text had to make way for an edit of the canvas, and was kept at this path. */
   onKeptAside(path: string): void;
+  /** What is in force cannot be written to disk; null when it has been after all. */
+  onTrouble(error: Error | null): void;
 }
 
 const FILE_GONE: Issue = {
@@ -44,7 +46,9 @@ export class TopologyStore {
   private giveUp = false;
   private watch: FolderWatch | null = null;
   private events: TopologyStoreEvents | null = null;
-  private readonly file = latestWrite((text) => this.writeOver(text));
+  private readonly file = latestWrite((text) => this.writeOver(text), {
+    onTrouble: (error) => this.events?.onTrouble(error),
+  });
 
   private constructor(
     private readonly paths: LabPaths,

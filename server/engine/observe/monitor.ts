@@ -44,9 +44,9 @@ async function subscribedSockets(sandbox: SandboxHandle): Promise<number> {
 }
 
 async function untilListening(sandbox: SandboxHandle, before: number): Promise<void> {
-  const deadline = Date.now() + LISTENS_WITHIN_MS;
+  const deadline = performance.now() + LISTENS_WITHIN_MS;
   // `ip` says nothing when it begins to listen; the kernel's list of sockets does.
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     if ((await subscribedSockets(sandbox)) > before) break;
     await delay(2);
   }

@@ -1,6 +1,7 @@
 export { findSandbox, sandboxLives } from "./find";
 export { enterSandbox, pathInSandbox, type SandboxHandle, sandboxEntrance } from "./handle";
-export { type SandboxIdentity, sandboxIdentitySchema } from "./identity";
+export { readBootId, type SandboxIdentity, sandboxIdentitySchema } from "./identity";
 export { killSandbox } from "./kill";
 export { type Sandbox, type StartOptions, startSandbox } from "./start";
+export { endStrays } from "./strays";
 export { SandboxUnavailable } from "./unavailable";

@@ -20,12 +20,12 @@ export async function killSandbox(identity: SandboxIdentity): Promise<void> {
   if (identity.bootId !== (await readBootId())) return;
   // The holder first: unshare then sees it end, and ends by itself once the kernel has reaped the namespace.
   await killProcess(identity.holder);
-  const deadline = Date.now() + GONE_WITHIN_MS;
+  const deadline = performance.now() + GONE_WITHIN_MS;
   for (let wait = 2; await isAlive(identity.holder); wait = Math.min(wait * 2, 50)) {
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`The sandbox of "${identity.lab}" does not end (process ${identity.holder.pid}).`);
     await delay(wait);
   }
   await killProcess(identity.unshare);
-  while ((await isAlive(identity.unshare)) && Date.now() < deadline) await delay(2);
+  while ((await isAlive(identity.unshare)) && performance.now() < deadline) await delay(2);
 }

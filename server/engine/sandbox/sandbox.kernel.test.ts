@@ -106,7 +106,7 @@ test("programs in a sandbox see nothing of the engine's environment", async () =
       .filter(Boolean)
       .map((line) => line.split("=")[0])
       .sort(),
-  ).toEqual(["HOME", "LANG", "LC_ALL", "PATH", "TERM"]);
+  ).toEqual(["HOME", "LANG", "LC_ALL", "PATH", "TERM", "WIRELAB_ENGINE"]);
 });
 
 test("a program that is not there is a result, not an exception", async () => {

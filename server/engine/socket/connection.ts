@@ -19,6 +19,9 @@ import { type Outlet, Subscriptions } from "./subscriptions";
 /** More than this waiting to be sent, and a client gets snapshots instead of changes. */
 const CLOGGED_BYTES = 4 * 1024 * 1024;
 
+/** Requests of one client that may wait or be under way before no more is read from it. */
+const MOST_WAITING = 64;
+
 /** Replies to what cannot be told apart from other requests carry this number, which clients do not use. */
 const UNNUMBERED = 0;
 
@@ -73,6 +76,18 @@ export function serveConnection(socket: Socket, engine: SharedContext, local: bo
     },
     whenClear: (callback) => void socket.once("drain", callback),
   };
+  /** Resolves when the client has read most of what it asked for: it is not given more before. */
+  async function caughtUp(): Promise<void> {
+    while (outlet.clogged && !socket.destroyed) {
+      await new Promise<void>((resolve) => {
+        const on = () => {
+          socket.off("drain", on).off("close", on);
+          resolve();
+        };
+        socket.once("drain", on).once("close", on);
+      });
+    }
+  }
   const subscriptions = new Subscriptions(engine.labs, outlet, (lab) =>
     caller.principal ? engine.access.roleIn(caller.principal, lab) : null,
   );
@@ -91,15 +106,29 @@ export function serveConnection(socket: Socket, engine: SharedContext, local: bo
     }
   }
 
+  let waiting = 0;
+  /** One that takes long lets others pass, and counts among those that wait until it has been answered. */
+  function underWay(answered: Promise<void>): void {
+    waiting += 1;
+    void answered.then(() => {
+      waiting -= 1;
+      if (waiting < MOST_WAITING && socket.isPaused()) socket.resume();
+    });
+  }
   /** Requests of one connection take effect in the order in which they came. */
   let before: Promise<void> = Promise.resolve();
   const lines = lineReader(MAX_MESSAGE_BYTES, {
     onLine(line) {
-      const message = parse(line);
-      before = before.then(() => {
-        if ("error" in message) return send(message);
-        const answered = answer(message);
-        return LONG_REQUESTS.has(message.request.type) ? undefined : answered;
+      waiting += 1;
+      if (waiting === MOST_WAITING) socket.pause();
+      before = before.then(async () => {
+        await caughtUp();
+        const message = parse(line);
+        if ("error" in message) send(message);
+        else if (LONG_REQUESTS.has(message.request.type)) underWay(answer(message));
+        else await answer(message);
+        waiting -= 1;
+        if (waiting < MOST_WAITING && socket.isPaused()) socket.resume();
       });
     },
     onTooLong: () =>

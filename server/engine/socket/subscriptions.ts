@@ -18,6 +18,7 @@ export class Subscriptions {
   private readonly traffic = new Map<string, () => void>();
   private stopLabs: (() => void) | null = null;
   private readonly stopGone: () => void;
+  private labsWait = false;
 
   constructor(
     private readonly labs: LabRegistry,
@@ -91,7 +92,18 @@ export class Subscriptions {
   }
 
   watchLabs(): void {
-    this.stopLabs ??= this.labs.subscribe(() => this.outlet.send({ event: "labs", labs: this.listLabs() }));
+    this.stopLabs ??= this.labs.subscribe(() => this.tellLabs());
+  }
+
+  private tellLabs(): void {
+    if (this.labsWait) return;
+    if (!this.outlet.clogged) return this.outlet.send({ event: "labs", labs: this.listLabs() });
+    // The list as it is then, once, however often it changes until the reader has caught up.
+    this.labsWait = true;
+    this.outlet.whenClear(() => {
+      this.labsWait = false;
+      if (this.stopLabs) this.tellLabs();
+    });
   }
 
   end(): void {

@@ -1,11 +1,11 @@
 /** The whole engine as a process of its own, for tests: bundled as it is shipped, and run as an ordinary user. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, chown, copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { geteuid } from "node:process";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { createClient, type ProtocolClient } from "@/lib/protocol/client";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import { wirelabPaths } from "@/server/paths";
@@ -74,12 +74,23 @@ function ready(child: ChildProcess): Promise<void> {
   });
 }
 
+export interface EngineHomeOptions {
+  /** Change the bundle. */
+  plugins?: Plugin[];
+  /** Environment of the engines, on top of the caller's own. @param home where they keep their things */
+  env?(home: string): Readonly<Record<string, string>>;
+}
+
 /** Bundles the engine into a folder of its own; the caller removes it. */
-export async function makeEngineHome(): Promise<EngineHome> {
+export async function makeEngineHome({
+  plugins = [],
+  env: more = () => ({}),
+}: EngineHomeOptions = {}): Promise<EngineHome> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-engine-"));
   const [dist, home] = [join(folder, "dist"), join(folder, "home")];
   await Promise.all([mkdir(dist), mkdir(home), chmod(folder, 0o755)]);
   const entry = join(dist, "engine.mjs");
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   await build({
     entryPoints: [join(ROOT, "server/engine/main.ts")],
     outfile: entry,
@@ -87,14 +98,15 @@ export async function makeEngineHome(): Promise<EngineHome> {
     platform: "node",
     format: "esm",
     alias: { "@": ROOT },
-    // Some bundled libraries are CommonJS and ask for node's modules so.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    plugins,
+    // As it is shipped: what comes from node_modules stays there, also because some of it brings binaries.
+    packages: "external",
   });
   for (const script of ["sandbox/holder.sh", "netlink/agent.pl", "capture/sniffer.pl", "traffic/counters.pl"])
     await copyFile(join(ROOT, "server/engine", script), join(dist, basename(script)));
   const asRoot = geteuid?.() === 0;
   if (asRoot) await chown(home, ORDINARY_USER, ORDINARY_USER);
-  const env = { ...process.env, WIRELAB_HOME: home };
+  const env = { ...process.env, ...more(home), WIRELAB_HOME: home };
   const { engineSocket } = wirelabPaths(env);
 
   return {

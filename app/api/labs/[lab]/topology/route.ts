@@ -11,6 +11,12 @@ export const GET = (_: Request, context: LabParams) =>
     });
   });
 
+/** RFC 9110, 13.1.1: If-Match that does not match is a 412. The answer has the file as it is now, with its ETag. */
+function refuseStale(error: unknown): Response {
+  if (!(error instanceof RequestError) || !error.error.current) throw error;
+  return Response.json({ error: error.error }, { status: 412, headers: { ETag: `"${error.error.current.revision}"` } });
+}
+
 /** Replaces the file, whole or not at all. `If-Match` with the ETag refuses when somebody else was faster. */
 export const PUT = (request: Request, context: LabParams) =>
   withLab(context, async (engine, lab) => {
@@ -25,6 +31,7 @@ export const PUT = (request: Request, context: LabParams) =>
     }
     const text = await readBody(request);
     const at = revision === undefined ? {} : { revision: Number(revision) };
-    const replaced = await engine.request({ type: "lab.replaceFile", lab, text, ...at });
+    const replaced = await engine.request({ type: "lab.replaceFile", lab, text, ...at }).catch(refuseStale);
+    if (replaced instanceof Response) return replaced;
     return Response.json(replaced, { headers: { ETag: `"${replaced.revision}"` } });
   });
