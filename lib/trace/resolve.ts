@@ -63,7 +63,7 @@ export class Resolver {
     const asked = `${here} does not know ${address} and asks everybody on ${out.name} for it (${method})`;
     const step = (text: string): Step => ({ kind: "neighbour", text, elements, commands: [command] });
     if (delivery.loop.length > 0) {
-      const text = `${asked}. The question goes round for ever: ${delivery.loop.join(", ")} hear it again by another port, and no spanning tree breaks the loop.`;
+      const text = `${asked}. The question goes round for ever: ${delivery.loop.join(", ")} ${delivery.loop.length > 1 ? "hear" : "hears"} it again by another port, and no spanning tree breaks the loop.`;
       return {
         mac: null,
         why: "storm",

@@ -183,9 +183,8 @@ export class Segment {
 
   private async enterBridge(at: InterfaceRef, from: string | null, copy: Copy, trip: Trip): Promise<void> {
     const bridge = this.world.interface(at);
-    if (!bridge || this.wasHere(trip, at.name, copy.frame, from ?? at.name)) return;
+    if (!bridge) return;
     const taught = this.taughtTo(placeKey(at));
-    if (from !== null) taught.set(copy.frame.src, from);
     const facts = await readBridge(this.inquiry, at);
     const ports = this.world.portsOf(at).flatMap((ref) => this.world.interface(ref) ?? []);
     const decision = bridgeDecision({ bridge, ports, from, frame: copy.frame, facts, taught });
@@ -197,6 +196,9 @@ export class Segment {
       ];
       return this.end(trip, entrance, copy, decision.drop, { kind: "switch", text: decision.text, commands, elements });
     }
+    // Only now: what a port drops, as one held by the spanning tree does, makes no loop and teaches nothing.
+    if (this.wasHere(trip, at.name, copy.frame, from ?? at.name)) return;
+    if (from !== null) taught.set(copy.frame.src, from);
     const step: Step = { kind: "switch", text: decision.text, commands: decision.commands, elements };
     const steps = [...copy.steps, step];
     for (const { port, why, text } of decision.left)

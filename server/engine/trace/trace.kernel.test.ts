@@ -472,6 +472,12 @@ const CASES: Case[] = [
     lab: TRIANGLE("bridge", ", stp: true"),
     dies: "blocked-port",
   },
+  {
+    name: "a loop of bridges that the spanning tree has broken",
+    lab: TRIANGLE("bridge", ", stp: { forwardDelay: 2, helloTime: 1, maxAge: 6 }"),
+    // The first answer says that the tree stands; then everybody has to be asked again.
+    hands: ["until ns1: ping -c 1 -W 1 10.1.1.2", "ns1: ip neigh flush all", "ns2: ip neigh flush all"],
+  },
   { name: "bridges' VLANs that match", lab: TAGGED("vlan: 10", "vlan: 10"), vlans: true },
   { name: "bridges' VLANs that do not match", lab: TAGGED("vlan: 10", "vlan: 20"), dies: "vlan", vlans: true },
   {

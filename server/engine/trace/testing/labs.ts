@@ -15,12 +15,21 @@ export function sandboxOf(lab: Lab): SandboxHandle {
   return { lab: lab.state.lab, pid, userNamespace: args.includes("--user") };
 }
 
-/** Runs a line of plain words in the lab's root, or in a namespace when it begins with `NAME:`. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Runs a line of plain words in the lab's root, or in a namespace when it begins with `NAME:`. One that begins with
+ * `until` is run again and again until it succeeds.
+ */
 export async function byHand(lab: Lab, line: string): Promise<void> {
-  const [, netns, words = ""] = /^(?:(\w+): )?(.+)$/.exec(line) ?? [];
+  const [, again, netns, words = ""] = /^(until )?(?:(\w+): )?(.+)$/.exec(line) ?? [];
   const [file = "", ...args] = words.split(" ");
-  const { exitCode, stderr } = await runCommand(sandboxOf(lab), { file, args, netns });
-  if (exitCode !== 0) throw new Error(`${line}: ${stderr}`);
+  const until = performance.now() + (again ? PATIENCE_MS : 0);
+  for (;;) {
+    const { exitCode, stderr } = await runCommand(sandboxOf(lab), { file, args, netns });
+    if (exitCode === 0) return;
+    if (performance.now() > until) throw new Error(`${line}: ${stderr}`);
+  }
 }
 
 /** A place for labs; `end` stops and forgets them all. */
