@@ -6,6 +6,7 @@ import type { GalleryCard } from "@/components/gallery/cards";
 import { GalleryTile } from "@/components/gallery/GalleryTile";
 import { createFromGallery } from "@/components/gallery/start";
 import { useLabStore } from "@/components/state/labStore";
+import { WaysLink } from "@/components/ways/WaysLink";
 import { LabCard } from "./LabCard";
 import { NewLab } from "./NewLab";
 import { UploadFile } from "./UploadFile";
@@ -72,10 +73,15 @@ export function LabsHome({ cards }: { cards: readonly GalleryCard[] }) {
             )}
           </section>
           <section aria-labelledby="gallery-heading">
-            <h2 id="gallery-heading" className="text-base font-semibold">
-              Start from a drawing
-            </h2>
-            <p className="mb-4 text-mute">Each deploys with one click, and ping works at once.</p>
+            <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-2">
+              <div className="flex-1">
+                <h2 id="gallery-heading" className="text-base font-semibold">
+                  Start from a drawing
+                </h2>
+                <p className="text-mute">Each deploys with one click, and ping works at once.</p>
+              </div>
+              <WaysLink className="h-8 border border-line bg-panel px-3 font-medium text-ink hover:bg-chip" />
+            </div>
             <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
               {cards.map((card) => (
                 <li key={card.id}>

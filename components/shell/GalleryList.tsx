@@ -9,6 +9,7 @@ import { useLabStore } from "@/components/state/labStore";
 import { IconButton } from "@/components/ui/Button";
 import { cx } from "@/components/ui/cx";
 import { Tooltip } from "@/components/ui/Tooltip";
+import { WaysLink } from "@/components/ways/WaysLink";
 
 export function GalleryList({ cards }: { cards: readonly GalleryCard[] }) {
   const router = useRouter();
@@ -49,6 +50,7 @@ export function GalleryList({ cards }: { cards: readonly GalleryCard[] }) {
           </li>
         ))}
       </ul>
+      <WaysLink className="-mx-1 mt-2 px-2 py-1.5 hover:bg-chip max-lg:hidden" />
     </section>
   );
 }

@@ -25,6 +25,7 @@ import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./st
 import { type LiveTable, tableSchema } from "./tables";
 import { type TerminalInfo, terminalIdSchema, terminalSize } from "./terminals";
 import { traceQuestionSchema } from "./trace";
+import { waysOptionsSchema } from "./ways";
 
 /** Raised whenever an old client would misread a new engine or the reverse. */
 export const PROTOCOL_VERSION = 1;
@@ -57,6 +58,11 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("introduce"), user: userNameSchema.nullable() }),
   z.strictObject({ type: z.literal("hello"), protocol: z.number() }),
   z.strictObject({ type: z.literal("doctor") }),
+  /**
+   * Builds the ways to join two namespaces beside each other and measures them. Each message of the
+   * stream is a `WaysEvent` as JSON; the last is `ended`. Closing the stream ends it all.
+   */
+  z.strictObject({ type: z.literal("measure.ways"), options: waysOptionsSchema }),
   z.strictObject({ type: z.literal("labs.list") }),
   z.strictObject({ type: z.literal("labs.watch") }),
   z.strictObject({
@@ -281,6 +287,7 @@ export interface Replies {
   introduce: Record<string, never>;
   hello: { protocol: number; version: string; pid: number } & Identity;
   doctor: DoctorReport;
+  "measure.ways": { stream: string };
   "labs.list": { labs: LabListing[] };
   "labs.watch": { labs: LabListing[] };
   "lab.create": { lab: string; issues: Issue[] };

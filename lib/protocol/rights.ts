@@ -31,6 +31,7 @@ export const RIGHTS: Rights = {
   introduce: "any",
   hello: "any",
   doctor: "any",
+  "measure.ways": "create",
   "labs.list": "any",
   "labs.watch": "any",
   "stream.credit": "mine",

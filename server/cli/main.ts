@@ -10,6 +10,7 @@ import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { exportLab } from "./commands/export";
+import { measure } from "./commands/measure";
 import { open } from "./commands/open";
 import { pingAll } from "./commands/pingAll";
 import { plan } from "./commands/plan";
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   shell,
   trace,
   pingAll,
+  measure,
   exportLab,
   doctor,
   open,

@@ -20,7 +20,7 @@ svg { display: block; max-width: 100%; height: auto; font: 12px system-ui, sans-
 svg .grid { stroke: var(--line) } svg .bar { fill: var(--bar); opacity: .8 } svg .spread { stroke: var(--ink) } svg .dot { fill: var(--ink); opacity: .55 }
 svg .axis, svg .off { fill: var(--mute) }
 table { border-collapse: collapse; font-size: .87rem; margin-top: .5rem } th, td { text-align: right; padding: .25rem .7rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; white-space: nowrap }
-th:first-child, td:first-child { text-align: left } thead th { border: 0; color: var(--mute); font-weight: 500 }
+th:first-child { text-align: left; white-space: normal; min-width: 10rem } thead th { white-space: normal; vertical-align: bottom } thead th { border: 0; color: var(--mute); font-weight: 500 }
 .table { overflow-x: auto }
 `;
 
@@ -64,7 +64,7 @@ function table({ ways }: WaysReport): string {
       );
       return `<td>${escapeHtml(median as string)}<br><small>${escapeHtml(`${least} – ${most}`)}</small></td>`;
     });
-    return `<tr><th scope="row">${escapeHtml(way.title)}<br><small>${escapeHtml(way.off ?? way.summary)}</small></th>${cells.join("")}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(way.title)}<br><small>${escapeHtml(way.summary)}</small></th>${cells.join("")}</tr>`;
   });
   return `<div class="table"><table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
@@ -85,7 +85,7 @@ export function waysHtml(report: WaysReport): string {
 <ul>${circumstances(report)
     .map((line) => `<li>${escapeHtml(line)}</li>`)
     .join("")}</ul>
-${off.map((way) => `<p><b>${escapeHtml(way.title)}</b> was not measured: ${escapeHtml(way.off ?? "")}</p>`).join("\n")}
+${off.map((way) => `<p><b>${escapeHtml(way.title)}</b> was ${way.samples.length > 0 ? "given up" : "not measured"}: ${escapeHtml(way.off ?? "")}</p>`).join("\n")}
 ${WAY_MEASURES.map((measure) => `<h2>${escapeHtml(measure.title)} <small>(${measure.better} is better)</small></h2>\n${chart(report, measure)}`).join("\n")}
 <h2>All figures: median, and least to most</h2>
 ${table(report)}

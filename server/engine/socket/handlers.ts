@@ -7,6 +7,7 @@ import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
+import { prepareWays } from "@/server/engine/measure/ways/measureWays";
 import { streamCapture } from "./captures";
 import { streamMeasurement } from "./measurements";
 import type { ConnectionStreams, StreamOpener } from "./streams";
@@ -71,6 +72,9 @@ export const handlers: Handlers = {
     };
   },
   doctor: (_, { doctor }) => doctor.examine(),
+  "measure.ways": async ({ options }, { doctor, streams }) => ({
+    stream: streamMeasurement(streams, prepareWays(await doctor.examine(), options)),
+  }),
   "labs.list": (_, { subscriptions }) => ({ labs: subscriptions.listLabs() }),
   "labs.watch": (_, { subscriptions }) => {
     subscriptions.watchLabs();
@@ -185,6 +189,7 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.trace",
   "lab.measure",
   "lab.capture",
+  "measure.ways",
   // A program that does not read its input must not keep the connection's other requests waiting.
   "stream.write",
 ]);

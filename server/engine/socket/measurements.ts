@@ -1,6 +1,4 @@
 /** A measurement as a stream: a message for each thing that it tells, and its end with the stream's. */
-import type { MeasureEvent } from "@/lib/measure/events";
-import type { PreparedMeasurement } from "@/server/engine/measure/measure";
 import type { StreamOpener } from "./streams";
 
 /**
@@ -9,11 +7,13 @@ import type { StreamOpener } from "./streams";
  * stream keeps.
  * @returns the stream's name
  */
-export function streamMeasurement(streams: StreamOpener, measure: PreparedMeasurement): string {
+export function streamMeasurement<E>(
+  streams: StreamOpener,
+  measure: (tell: (event: E) => void, stop: AbortSignal) => Promise<void>,
+): string {
   const stop = new AbortController();
   const stream = streams.open({ onClose: () => stop.abort() });
-  const tell = (event: MeasureEvent) => void stream.write(JSON.stringify(event));
-  measure(tell, stop.signal).then(
+  measure((event) => void stream.write(JSON.stringify(event)), stop.signal).then(
     () => stream.end("The measurement has ended."),
     (error) => stream.end(error instanceof Error ? error.message : String(error)),
   );
