@@ -1,4 +1,5 @@
 /** The topology that is measured most: namespaces on one Linux bridge, each with an address, all up. */
+import type { Link, Topology, TopologyNode } from "@/lib/topology/schema";
 
 const range = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 /** At most 1023 (a bridge's ports), so the last byte and the one before are enough. */
@@ -48,4 +49,32 @@ export function starTutorial(count: number): string[] {
       `ip netns exec ns${n} ip link set lo up`,
     ]),
   ];
+}
+
+/** Ports of one bridge; the kernel gives it 1023. */
+const PORTS = 1000;
+
+/** As a topology of any size: as many bridges as it takes, joined in a row. */
+export function starsTopology(count: number): Topology {
+  const bridges = range(Math.ceil(count / PORTS));
+  const bridgeOf = (n: number) => `br${Math.ceil(n / PORTS)}`;
+  const nodes: TopologyNode[] = [
+    ...bridges.map((n): TopologyNode => ({ name: `br${n}`, kind: "bridge" })),
+    ...range(count).map((n): TopologyNode => ({ name: `ns${n}`, kind: "namespace" })),
+  ];
+  const trunks = bridges.slice(1).map(
+    (n): Link => ({
+      kind: "veth",
+      a: { node: `br${n - 1}`, name: `up${n}` },
+      b: { node: `br${n}`, name: `down${n}` },
+    }),
+  );
+  const cables = range(count).map(
+    (n): Link => ({
+      kind: "veth",
+      a: { node: `ns${n}`, name: "eth0", addresses: [`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}/8`] },
+      b: { node: bridgeOf(n), name: `p${n}` },
+    }),
+  );
+  return { wirelab: 1, nodes, links: [...trunks, ...cables] };
 }

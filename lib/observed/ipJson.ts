@@ -78,7 +78,7 @@ function counters(raw: Json): Counters | undefined {
 }
 
 /** A veth's peer is told as `link_index` when it is in another namespace, and as `link`, a name, when in the same. */
-function peer(raw: Json, kind: string, indexes: Map<string, number>): Pick<ReadInterface, "peer" | "peerNsid"> {
+function peer(raw: Json, kind: string, indexes: ReadonlyMap<string, number>): Pick<ReadInterface, "peer" | "peerNsid"> {
   if (kind !== "veth") return {};
   const ifindex = number(raw.link_index) || indexes.get(text(raw.link)) || 0;
   if (ifindex === 0) return {};
@@ -87,7 +87,7 @@ function peer(raw: Json, kind: string, indexes: Map<string, number>): Pick<ReadI
   return { peer: { ifindex, ns: null }, ...(typeof nsid === "number" && { peerNsid: nsid }) };
 }
 
-function readInterface(raw: Json, indexes: Map<string, number>): ReadInterface {
+function readInterface(raw: Json, indexes: ReadonlyMap<string, number>): ReadInterface {
   const info = object(raw.linkinfo);
   const kind = text(info.info_kind);
   const data = object(info.info_data);
@@ -137,11 +137,17 @@ function records(output: string): Json[] {
  */
 export const parseIpAddresses = (output: string): ReadInterface[] => parseAddressRecords(records(output));
 
-/** The interfaces that `ip address show` told of, from its JSON list. */
-export function parseAddressRecords(list: readonly Json[]): ReadInterface[] {
+/**
+ * The interfaces that `ip address show` told of, from its JSON list.
+ * @param known indexes by name of interfaces that the list may name without having them
+ */
+export function parseAddressRecords(
+  list: readonly Json[],
+  known: ReadonlyMap<string, number> = new Map(),
+): ReadInterface[] {
   // Some versions leave an empty object where a filter dropped an interface.
   const raw = list.filter((one) => text(one.ifname) !== "" && number(one.ifindex) > 0);
-  const indexes = new Map(raw.map((one) => [text(one.ifname), number(one.ifindex)]));
+  const indexes = new Map([...known, ...raw.map((one) => [text(one.ifname), number(one.ifindex)] as const)]);
   return raw.map((one) => readInterface(one, indexes));
 }
 

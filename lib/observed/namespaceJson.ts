@@ -50,6 +50,16 @@ export function parseNamespaces(output: string): ReadNamespace[] {
   return groups.map(({ interfaces, answers }) => namespaceOf(interfaces, answers));
 }
 
+/**
+ * Interfaces that were asked for one by one; one that is not there printed nothing.
+ * @param known see `parseAddressRecords`
+ * @throws {IpOutputError} when a line is not a JSON list.
+ */
+export function parseInterfaces(output: string, known: ReadonlyMap<string, number>): ReadInterface[] {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  return parseAddressRecords(lines.flatMap(readLine), known);
+}
+
 function readLine(line: string): Json[] {
   let parsed: unknown;
   try {

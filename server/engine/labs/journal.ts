@@ -56,6 +56,23 @@ export const NOTHING_APPLIED = { applied: null, settled: null, owned: null, run:
 
 export const emptyEntry = (): JournalEntry => ({ version: 1, sandbox: null, ...NOTHING_APPLIED, lost: null });
 
+const texts = new WeakMap<Topology, string>();
+
+/** Topologies are never changed in place, and one of a large lab is in several journals' texts, unchanged. */
+function topologyText(topology: Topology | null): string {
+  if (!topology) return "null";
+  const text = texts.get(topology) ?? JSON.stringify(topology);
+  texts.set(topology, text);
+  return text;
+}
+
+function entryText({ applied, settled, owned, ...rest }: JournalEntry): string {
+  const topologies = Object.entries({ applied, settled, owned }).map(
+    ([name, topology]) => `${JSON.stringify(name)}:${topologyText(topology)}`,
+  );
+  return `${JSON.stringify(rest).slice(0, -1)},${topologies.join()}}`;
+}
+
 export class Journal {
   private readonly file;
 
@@ -88,7 +105,7 @@ export class Journal {
   /** Resolves when it is on disk. */
   save(change: Partial<JournalEntry>): Promise<void> {
     this.current = { ...this.current, ...change };
-    return this.file.write(JSON.stringify(this.current));
+    return this.file.write(entryText(this.current));
   }
 
   /**

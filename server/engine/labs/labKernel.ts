@@ -4,6 +4,7 @@ import { planAct } from "@/lib/plan/acts";
 import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
 import type { Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
+import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
 import { findLink } from "@/lib/topology/ids";
 import { emptyTopology, type Topology } from "@/lib/topology/schema";
@@ -97,8 +98,10 @@ export class LabKernel {
     return this.exclusive(async (signal) => {
       this.check(mode);
       // What is planned is what is run: from the kernel as it is now, not as its last event left it.
-      if (this.sandbox.handle) await this.sandbox.readAgain();
-      const plan = await this.plan(mode);
+      const foreseen = await this.plan(mode);
+      const before = this.model.state.observed;
+      if (this.sandbox.handle) await this.sandbox.readAgain(touchedBy(foreseen.steps));
+      const plan = this.model.state.observed === before ? foreseen : await this.plan(mode);
       if (fingerprint !== undefined && fingerprint !== plan.fingerprint) {
         throw new EngineError(
           "plan-changed",
@@ -197,7 +200,7 @@ export class LabKernel {
     const remainingMode = mode === "restore" ? "restore" : "deploy";
     return verifyRun(
       plan.steps,
-      () => this.sandbox.readAgain(),
+      (again) => this.sandbox.readAgain(again ? null : touchedBy(plan.steps)),
       (observed) => planMode(remainingMode, target, this.owned, observed, capabilities),
     );
   }

@@ -1,6 +1,7 @@
 /** The place where a lab lives while the engine runs: made, found again, observed, and missed when it ends. */
 import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
+import type { Touched } from "@/lib/plan/touched";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
 import { type NetlinkAgent, NO_AGENT, startNetlinkAgent } from "@/server/engine/netlink/agent";
 import { offloadsDrawn } from "@/server/engine/observe/details";
@@ -49,12 +50,12 @@ export class LabSandbox {
     this.observer?.hold(held);
   }
 
-  /** Reads the whole of the kernel's state anew. */
-  async readAgain(): Promise<Observed> {
+  /** Reads the kernel's state anew: the whole of it, or only what is named. */
+  async readAgain(only?: Touched | null): Promise<Observed> {
     for (let waited = 0; !this.observer && waited < OBSERVER_BACK_WITHIN_MS; waited += OBSERVE_AGAIN_MS)
       await delay(OBSERVE_AGAIN_MS);
     if (!this.observer) throw new Error("the kernel is not being watched");
-    const observed = await this.observer.refresh();
+    const observed = await this.observer.refresh(only ? { only } : {});
     if (observed !== this.model.state.observed) this.model.replaceObserved(observed);
     return observed;
   }

@@ -243,7 +243,8 @@ test("VLANs of an Open vSwitch keep stations apart, and one command moves a stat
 
   const moved = updateLink(lab.state.topology, "ns2:tap2", { b: { port: { vlan: 10 } } });
   expect(moved.ok && (await change(lab, moved.patch))).toEqual(["ovs-vsctl --timeout=10 set port ovs-tap2 tag=10"]);
-  expect(await pings(lab, "ns1", "10.1.1.2")).toBe(true);
+  // The flows of before go once Open vSwitch has looked through them, at latest after half a second of its own.
+  await expect.poll(() => pings(lab, "ns1", "10.1.1.2"), { timeout: 10_000 }).toBe(true);
 
   await shell(lab, "ovs-vsctl --timeout=10 set port ovs-tap2 tag=20");
   const drift = await eventually(

@@ -11,19 +11,19 @@ const NAMED_STEPS = 3;
 
 /**
  * Why the kernel is not as planned, or null when it is.
- * @param read reads the kernel anew
+ * @param read reads the kernel anew; `again` when what the first reading showed was not as planned
  * @param remaining what a planner would still do
  */
 export async function verifyRun(
   steps: Run["steps"],
-  read: () => Promise<Observed>,
+  read: (again: boolean) => Promise<Observed>,
   remaining: (observed: Observed) => Plan,
 ): Promise<RunFailure | null> {
-  let plan = remaining(await read());
+  let plan = remaining(await read(false));
   for (const wait of WAITS_MS) {
     if (plan.steps.length === 0) return null;
     await delay(wait);
-    plan = remaining(await read());
+    plan = remaining(await read(true));
   }
   return plan.steps.length === 0 ? null : notAsPlanned(steps, plan);
 }

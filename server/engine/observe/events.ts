@@ -82,7 +82,7 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
   /** A link that goes down takes its routes along, and of IPv4 routes no event tells (fib_sync_down_dev). */
   function losesRoutes(ns: string, { flags }: ObservedInterface, event: LinkEvent): boolean {
     const goesDown = flags.includes("UP") && !event.flags.includes("UP");
-    return goesDown && (model.observed.namespaces[ns]?.routes?.length ?? 0) > 0;
+    return goesDown && (model.namespaceAt(ns)?.routes?.length ?? 0) > 0;
   }
 
   function onHere(event: Exclude<MonitorEvent, NsidEvent>) {

@@ -46,8 +46,37 @@ export class ObservedModel {
   /** For namespaces that were asked: names by their own ids, which are not the root's; null for a nameless one. */
   private readonly peerIds = new Map<string, Map<number, string | null>>();
 
+  /** The records of this state that nobody else has: they are changed in place, and copied once they were given out. */
+  private own = new WeakSet<object>();
+
+  /** All of it, for good: it will not change under whoever has it. */
   get observed(): Observed {
+    this.own = new WeakSet();
     return this.current;
+  }
+
+  /** What is known of a namespace at this moment; not to be kept, because it changes. */
+  namespaceAt(name: string): Readonly<ObservedNamespace> | undefined {
+    return this.current.namespaces[name];
+  }
+
+  get ovs(): ObservedOvs {
+    return this.current.ovs;
+  }
+
+  /** A lab may have thousands of namespaces, and a change is of one. */
+  private writable<T extends object>(record: T): T {
+    if (this.own.has(record)) return record;
+    const copy = { ...record };
+    this.own.add(copy);
+    return copy;
+  }
+
+  private put(name: string, namespace: ObservedNamespace): void {
+    const namespaces = this.writable(this.current.namespaces);
+    namespaces[name] = namespace;
+    if (namespaces !== this.current.namespaces) this.current = { ...this.current, namespaces };
+    this.changed.add(name);
   }
 
   /** Name of the namespace with this id as the lab's root numbers them; null is the root itself. */
@@ -63,6 +92,11 @@ export class ObservedModel {
   /** The named namespaces, read or still to be read. */
   namespaceNames(): string[] {
     return [...this.numbers.keys()];
+  }
+
+  /** Indexes by name of a namespace's interfaces. */
+  interfaceIndexes(ns: string): Map<string, number> {
+    return new Map([...(this.indexes.get(ns)?.names ?? [])].map(([ifindex, name]) => [name, ifindex]));
   }
 
   interfaceAt(ns: string, ifindex: number): ObservedInterface | undefined {
@@ -92,7 +126,8 @@ export class ObservedModel {
   private dropNamespace(name: string): void {
     this.indexes.delete(name);
     if (!this.current.namespaces[name]) return;
-    const { [name]: _gone, ...namespaces } = this.current.namespaces;
+    const namespaces = this.writable(this.current.namespaces);
+    delete namespaces[name];
     this.current = { ...this.current, namespaces };
     this.changed.add(name);
   }
@@ -102,18 +137,14 @@ export class ObservedModel {
     const before = this.current.namespaces[name];
     const changed = before && changedFacts(before, facts);
     if (!changed) return;
-    const namespaces = { ...this.current.namespaces, [name]: { ...before, ...changed } };
-    this.current = { ...this.current, namespaces };
-    this.changed.add(name);
+    this.put(name, { ...before, ...changed });
   }
 
   private replace(name: string, interfaces: Record<string, ObservedInterface>): void {
     const nsid = this.numbers.get(name) ?? null;
     const before = this.current.namespaces[name];
-    if (before?.interfaces === interfaces && before.nsid === nsid) return;
-    const namespace: ObservedNamespace = { ...before, name, nsid, interfaces };
-    this.current = { ...this.current, namespaces: { ...this.current.namespaces, [name]: namespace } };
-    this.changed.add(name);
+    if (before?.interfaces === interfaces && before.nsid === nsid && !this.own.has(interfaces)) return;
+    this.put(name, { ...before, name, nsid, interfaces });
   }
 
   /** Puts a changed interface in the place of the one with its index. */
@@ -122,7 +153,7 @@ export class ObservedModel {
     const was = index?.names.get(iface.ifindex);
     const namespace = this.current.namespaces[ns];
     if (!index || was === undefined || !namespace) return;
-    const interfaces = { ...namespace.interfaces };
+    const interfaces = this.writable(namespace.interfaces);
     if (was !== iface.name) delete interfaces[was];
     interfaces[iface.name] = iface;
     index.names.set(iface.ifindex, iface.name);
@@ -134,7 +165,8 @@ export class ObservedModel {
     const name = index?.names.get(ifindex);
     const namespace = this.current.namespaces[ns];
     if (!index || name === undefined || !namespace) return;
-    const { [name]: _gone, ...interfaces } = namespace.interfaces;
+    const interfaces = this.writable(namespace.interfaces);
+    delete interfaces[name];
     index.names.delete(ifindex);
     index.ties.delete(ifindex);
     this.replace(ns, interfaces);
@@ -163,6 +195,40 @@ export class ObservedModel {
     }
     this.replace(ns, alike ? before : interfaces);
     this.tellPeers(ns);
+  }
+
+  /**
+   * Takes in what was read of some interfaces of a namespace that has been read whole before.
+   * @param asked names that were asked for: what is not in `read` is not there
+   */
+  mergeInterfaces(ns: string, asked: Iterable<string>, read: readonly ReadInterface[]): void {
+    const index = this.indexes.get(ns);
+    const found = new Map(read.map((iface) => [iface.name, iface.ifindex]));
+    for (const name of asked) {
+      const was = this.current.namespaces[ns]?.interfaces[name];
+      if (was && found.get(name) !== was.ifindex) this.removeInterface(ns, was.ifindex);
+    }
+    const before = this.current.namespaces[ns]?.interfaces;
+    if (!index || !before) return;
+    const interfaces = { ...before };
+    let alike = true;
+    for (const { peerNsid, ...iface } of read) {
+      const old = index.names.get(iface.ifindex);
+      if (old !== undefined && old !== iface.name) delete interfaces[old];
+      index.names.set(iface.ifindex, iface.name);
+      if (iface.peer) index.ties.set(iface.ifindex, { index: iface.peer.ifindex, nsid: peerNsid });
+      else index.ties.delete(iface.ifindex);
+      if (iface.peer) iface.peer = { ...iface.peer, ns: this.peerNamespace(ns, iface.ifindex) };
+      const was = before[iface.name];
+      if (was && sameInterface(was, iface)) continue;
+      alike = false;
+      interfaces[iface.name] = iface;
+    }
+    if (!alike) this.replace(ns, interfaces);
+    this.tellPeers(
+      ns,
+      read.map(({ ifindex }) => ifindex),
+    );
   }
 
   /** Whether an interface of the root says that this one is its peer: the root's ids are those we know. */
@@ -208,8 +274,11 @@ export class ObservedModel {
   }
 
   /** Lets the peers in other namespaces, read earlier, know where their other end is. */
-  private tellPeers(ns: string): void {
-    for (const [ifindex, tie] of this.indexes.get(ns)?.ties ?? []) {
+  private tellPeers(ns: string, indexes?: Iterable<number>): void {
+    const ties = this.indexes.get(ns)?.ties;
+    for (const ifindex of indexes ?? ties?.keys() ?? []) {
+      const tie = ties?.get(ifindex);
+      if (!tie) continue;
       const there = this.interfaceAt(ns, ifindex)?.peer?.ns;
       if (there === undefined || there === null || there === ns) continue;
       const peer = this.interfaceAt(there, tie.index);
@@ -252,7 +321,7 @@ export class ObservedModel {
     }
     const ovs = this.current.ovs === this.given.ovs ? undefined : this.current.ovs;
     this.changed.clear();
-    this.given = this.current;
+    this.given = this.observed;
     if (Object.keys(namespaces).length === 0 && !ovs) return null;
     return { ...(Object.keys(namespaces).length > 0 && { namespaces }), ...(ovs && { ovs }) };
   }

@@ -56,6 +56,9 @@ export function createNamespaces(
       const [{ dev }, names] = await Promise.all([stat(directory), readdir(directory)]);
       await Promise.all(
         names.map(async (name) => {
+          // Told of by no event, so what it was: a lab may have thousands, and each look costs.
+          const before = known.get(name);
+          if (before) return inodes.set(name, before.inode);
           const file = await stat(`${directory}/${name}`).catch(() => null);
           if (file && file.dev !== dev) {
             if (!isOwn || (await isOwn(name, file.ino))) inodes.set(name, file.ino);

@@ -219,7 +219,8 @@ test("200 toggles as fast as ip can: the last state is right, and so is every in
   const toggles = Array.from({ length: 200 }, (_, n) => `link set br-tap2 ${n % 2 === 0 ? "down" : "up"}`);
   await lab.ip(...toggles, "link set br-tap2 down");
   await at(() => truth(lab.client()).b.state === "admin-down");
-  await delay(300);
+  // The kernel holds carrier events back, and a busy machine delivers them late.
+  for (let was: unknown; was !== lab.client(); await delay(300)) was = lab.client();
   expect(states(lab.client())).toEqual(["no-carrier", "admin-down"]);
   expect(lab.client()).toEqual(await lab.observer.refresh());
   expect(lab.log.length).toBeLessThanOrEqual(201);

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
 import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/types";
+import type { Touched } from "@/lib/plan/touched";
 import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { type NetlinkAgent, NO_AGENT } from "@/server/engine/netlink/agent";
@@ -21,7 +22,7 @@ import { type Monitor, startMonitor } from "./monitor";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
 import { readPeerIds } from "./peerIds";
-import { prepareReading, readNamespaces } from "./read";
+import { prepareReading, readNamespaces, readRootInterfaces } from "./read";
 import { takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
@@ -63,6 +64,8 @@ export interface ObserverScope {
 export interface RefreshOptions {
   /** Counters of all interfaces too, which are otherwise as old as the interface's last change. */
   counters?: boolean;
+  /** Only these are read anew; all else is as events have left it. */
+  only?: Touched;
 }
 
 export interface Observer {
@@ -136,7 +139,7 @@ export async function startObserver({
     async read(names) {
       const reading = await readNamespaces(sandbox, agent, names);
       const machine = scope && reading.get(ROOT_NS);
-      if (machine) machine.interfaces = scope.links(machine.interfaces, model.observed.ovs);
+      if (machine) machine.interfaces = scope.links(machine.interfaces, model.ovs);
       for (const [ns, read] of reading) {
         if (read && model.needsPeerIds(ns, read.interfaces))
           model.setPeerIds(ns, await readPeerIds(sandbox, agent, model, ns), read.interfaces);
@@ -244,11 +247,11 @@ export async function startObserver({
   }
 
   const ovs = watchOvs(sandbox, (whole: ObservedOvs) => {
-    const before = model.observed.ovs;
+    const before = model.ovs;
     const now = scope ? scope.ovs(whole) : whole;
     model.setOvs(now);
-    if (scope && model.observed.ovs !== before) queue.mark(ROOT_NS);
-    if (model.observed.ovs !== before) for (const line of ovsTexts(before, now)) log("ovs", line);
+    if (scope && model.ovs !== before) queue.mark(ROOT_NS);
+    if (model.ovs !== before) for (const line of ovsTexts(before, now)) log("ovs", line);
     flush();
   });
   const directory = watchDirectory(pathInSandbox(sandbox, NETNS_DIRECTORY), () => void list.soon());
@@ -270,9 +273,30 @@ export async function startObserver({
     onEnd(reason);
   }
 
+  /** Reads a few things, in time that does not grow with the lab. */
+  async function readOnly({ namespaces: names, rootInterfaces }: Touched): Promise<void> {
+    await list.now();
+    const known = new Set(model.namespaceNames());
+    const asked = [...rootInterfaces];
+    const [read] = await Promise.all([
+      asked.length > 0 ? readRootInterfaces(sandbox, asked, model.interfaceIndexes(ROOT_NS)) : [],
+      queue.request([...names].filter((ns) => known.has(ns))),
+      ovs.settle(),
+    ]);
+    if (!read) return readAll();
+    await readVlans(sandbox, read);
+    if (!stopped) model.mergeInterfaces(ROOT_NS, asked, read);
+    flush();
+  }
+
   /** How many refreshes want counters now. */
   let wanting = 0;
   async function refresh(options: RefreshOptions = {}): Promise<Observed> {
+    // Among a machine's other things, and where packet rules and offloads count, all is looked at.
+    if (options.only && !scope && [...filtered()].length + offloadsWanted().length === 0) {
+      await readOnly(options.only);
+      return model.observed;
+    }
     if (options.counters) wanting += 1;
     counters = wanting > 0;
     namespaces.forgetAll();

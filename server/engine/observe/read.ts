@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import type { Operation } from "@/lib/netlink/commands";
 import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
-import { NAMESPACE_QUESTIONS, parseNamespaces, type ReadNamespace } from "@/lib/observed/namespaceJson";
+import type { ReadInterface } from "@/lib/observed/ipJson";
+import {
+  NAMESPACE_QUESTIONS,
+  parseInterfaces,
+  parseNamespaces,
+  type ReadNamespace,
+} from "@/lib/observed/namespaceJson";
 import type { Command } from "@/lib/plan/command";
 import { ROOT_NS } from "@/lib/topology/places";
 import { runCommand } from "@/server/engine/exec/run";
@@ -56,6 +62,24 @@ async function readTogether(sandbox: SandboxHandle, names: string[]): Promise<Re
   const read = parse(stdout);
   if (read.length !== names.length) return null;
   return new Map(names.map((name, at) => [name, read[at] ?? null]));
+}
+
+/**
+ * Reads some interfaces of the lab's root, which may have thousands.
+ * Null when that went wrong: an interface that is not there is not in the answer.
+ */
+export async function readRootInterfaces(
+  sandbox: SandboxHandle,
+  names: readonly string[],
+  known: ReadonlyMap<string, number>,
+): Promise<ReadInterface[] | null> {
+  const input = names.map((name) => `address show dev ${name}\n`).join("");
+  const { stdout } = await runCommand(sandbox, { file: "ip", args: ask("-") }, { timeoutMs: TIMEOUT_MS, input });
+  try {
+    return parseInterfaces(stdout, known);
+  } catch {
+    return null;
+  }
 }
 
 const READ_ALL: readonly Operation[] = NAMESPACE_REQUESTS.map((message) => ({ kind: "netlink", message }));

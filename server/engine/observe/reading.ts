@@ -15,7 +15,7 @@ export function takeReading(
   touched: ReadonlySet<number>,
   options: { counters: boolean },
 ): LogText[] {
-  const before = Object.values(model.observed.namespaces[ns]?.interfaces ?? {});
+  const before = Object.values(model.namespaceAt(ns)?.interfaces ?? {});
   const merged: ReadInterface[] = [];
   for (const iface of read) {
     const now = touched.has(iface.ifindex) ? model.interfaceAt(ns, iface.ifindex) : undefined;

@@ -1,13 +1,14 @@
 /** The whole engine as a process of its own, for tests: bundled as it is shipped, and run as an ordinary user. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, chown, copyFile, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { geteuid } from "node:process";
 import { build, type Plugin } from "esbuild";
 import { createClient, type ProtocolClient } from "@/lib/protocol/client";
 import type { ServerEvent } from "@/lib/protocol/messages";
+import { copyScripts } from "@/scripts/lib/programs.mjs";
 import { wirelabPaths } from "@/server/paths";
 
 /** A bundle of this file lies elsewhere, and is told where the checkout is. */
@@ -102,8 +103,7 @@ export async function makeEngineHome({
     // As it is shipped: what comes from node_modules stays there, also because some of it brings binaries.
     packages: "external",
   });
-  for (const script of ["sandbox/holder.sh", "netlink/agent.pl", "capture/sniffer.pl", "traffic/counters.pl"])
-    await copyFile(join(ROOT, "server/engine", script), join(dist, basename(script)));
+  copyScripts(ROOT, dist);
   const asRoot = geteuid?.() === 0;
   if (asRoot) await chown(home, ORDINARY_USER, ORDINARY_USER);
   const env = { ...process.env, ...more(home), WIRELAB_HOME: home };
