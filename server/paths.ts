@@ -19,7 +19,7 @@ export interface WirelabPaths {
   engineLog: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder of Wirelab's data: `WIRELAB_HOME`, else as the XDG base directory specification says. */
 function homeOf(env: Environment): string {

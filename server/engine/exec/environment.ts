@@ -35,6 +35,6 @@ export const SANDBOX_ENVIRONMENT: Readonly<Record<string, string>> = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   LANG: "C.UTF-8",
   LC_ALL: "C.UTF-8",
-  HOME: "/",
+  HOME: "/root",
   TERM: "xterm-256color",
 };

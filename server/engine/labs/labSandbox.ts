@@ -1,4 +1,5 @@
 /** The place where a lab lives while the engine runs: made, found again, observed, and missed when it ends. */
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
@@ -64,7 +65,8 @@ export class LabSandbox {
   async start(): Promise<SandboxHandle> {
     this.model.update({ status: "starting", lost: null });
     try {
-      const place = await this.place.start(this.model.state.lab, this.journal);
+      const { lab, file } = this.model.state;
+      const place = await this.place.start(lab, this.journal, dirname(file));
       await this.attach(place);
       this.model.say("info", this.place.startedText(place));
       return place;

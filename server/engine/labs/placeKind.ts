@@ -3,10 +3,14 @@ import type { ObserverScope } from "@/server/engine/observe/observer";
 import { findSandbox, killSandbox, type SandboxHandle, sandboxLives, startSandbox } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
+import { readShownFolders } from "./shownFolders";
 
 export interface PlaceKind {
-  /** @throws {SandboxUnavailable} when the system refuses. */
-  start(lab: string, journal: Journal): Promise<SandboxHandle>;
+  /**
+   * @param folder the lab's own
+   * @throws {SandboxUnavailable} when the system refuses.
+   */
+  start(lab: string, journal: Journal, folder: string): Promise<SandboxHandle>;
   /** The place where an earlier engine left the lab: "none" when it left none, "lost" when that has ended. */
   find(lab: string, journal: Journal): Promise<SandboxHandle | "none" | "lost">;
   /** Whether there is, by the journal, anything to end. */
@@ -22,8 +26,10 @@ export interface PlaceKind {
 
 /** A sandbox of the lab's own, see `server/engine/sandbox`. */
 export const sandboxPlace: PlaceKind = {
-  start: (lab, journal) =>
-    startSandbox({ lab, record: (identity) => journal.saveFirst({ sandbox: identity, lost: null }) }),
+  async start(lab, journal, folder) {
+    const show = await readShownFolders(folder);
+    return startSandbox({ lab, show, record: (identity) => journal.saveFirst({ sandbox: identity, lost: null }) });
+  },
   async find(_lab, { entry: { sandbox } }) {
     if (!sandbox) return "none";
     return (await findSandbox(sandbox)) ?? "lost";

@@ -39,6 +39,7 @@ export function sandboxEntrance(sandbox: SandboxHandle, netns?: string): { file:
       `--target=${sandbox.pid}`,
       ...(sandbox.userNamespace ? ["--user", "--preserve-credentials"] : []),
       "--mount",
+      "--ipc",
       "--pid",
       netns === undefined ? "--net" : `--net=${pathInSandbox(sandbox, `/run/netns/${netns}`)}`,
       "--",

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { geteuid } from "node:process";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
+import { holderArguments } from "./files";
 import type { SandboxHandle } from "./handle";
 import { holderFile } from "./holderFile";
 import { markProcess, readBootId, type SandboxIdentity } from "./identity";
@@ -23,6 +24,8 @@ export interface StartOptions {
    * this has resolved: were the engine killed before, the sandbox would end too.
    */
   record?: (identity: SandboxIdentity) => Promise<void>;
+  /** Folders of the machine that the lab may read besides programs and their settings. */
+  show?: readonly string[];
   /** Made for a moment: it ends with this process at the latest, however that ends. */
   scratch?: boolean;
   /** Forces a sandbox with or without a user namespace of its own; otherwise with, and without for root where that is refused. */
@@ -68,13 +71,13 @@ async function holderOf(unshare: number): Promise<number> {
   throw new SandboxUnavailable("the holder ended at once", "Try again.");
 }
 
-async function start({ lab, record, scratch }: StartOptions, userNamespace: boolean): Promise<Sandbox> {
+async function start({ lab, record, scratch, show = [] }: StartOptions, userNamespace: boolean): Promise<Sandbox> {
   const child = spawn(
     "unshare",
     [
       ...(userNamespace ? ["--user", "--map-root-user"] : []),
-      ...["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"],
-      ...["sh", holderFile(), lab],
+      ...["--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"],
+      ...["sh", holderFile(), lab, ...holderArguments(show)],
     ],
     { cwd: "/", env: SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv, detached: true, stdio: "pipe" },
   );
