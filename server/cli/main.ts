@@ -19,6 +19,7 @@ import { shell } from "./commands/shell";
 import { status } from "./commands/status";
 import { trace } from "./commands/trace";
 import { up } from "./commands/up";
+import { user } from "./commands/user";
 import { CliError, EXIT, exitCodeOf, usageError } from "./exit";
 import { commandHelp, helpText } from "./help";
 
@@ -36,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   exportLab,
   doctor,
   open,
+  user,
 ];
 const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
 

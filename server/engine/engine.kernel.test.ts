@@ -124,7 +124,10 @@ test("an engine that is killed in the middle of a run is followed by one that sh
   await client.request({ type: "lab.open", lab: "demo" });
   const lost = client.request({ type: "lab.apply", lab: "demo", mode: "deploy" }).catch(() => "lost");
   await expect
-    .poll(() => labs.get("demo")?.run?.progress.filter(({ state }) => state === "done").length, { interval: 5 })
+    .poll(() => labs.get("demo")?.run?.progress.filter(({ state }) => state === "done").length, {
+      interval: 5,
+      timeout: 10_000,
+    })
     .toBeGreaterThan(20);
   await engine.end("SIGKILL");
   expect(await lost).toBe("lost");

@@ -2,16 +2,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { WebReport } from "../web/report";
+import type { WebReport, WebSettings } from "../web/report";
 import { createBackoff } from "./backoff";
 
 interface WebOptions {
   /** The program, `dist/web.js`. */
   program: string;
   home: string;
-  bind: string;
-  /** Tried in order. */
-  ports: readonly number[];
+  settings: WebSettings;
   log: number;
   logPath: string;
 }
@@ -34,8 +32,8 @@ export class WebFailed extends Error {
 
 const END_MS = 3_000;
 
-function launch({ program, home, bind, log }: WebOptions, ports: readonly number[]): ChildProcess {
-  return spawn(process.execPath, ["--enable-source-maps", program], {
+function launch({ program, home, settings, log }: WebOptions, ports: readonly number[]): ChildProcess {
+  const child = spawn(process.execPath, ["--enable-source-maps", program], {
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
     env: {
@@ -43,10 +41,11 @@ function launch({ program, home, bind, log }: WebOptions, ports: readonly number
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       WIRELAB_HOME: home,
-      WIRELAB_BIND: bind,
-      WIRELAB_PORTS: ports.join(","),
     },
   });
+  // That it has ended meanwhile is told by its exit.
+  child.send({ ...settings, ports }, () => {});
+  return child;
 }
 
 async function ready(child: ChildProcess, logPath: string): Promise<number> {
@@ -65,7 +64,7 @@ const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signa
 /** @throws {WebFailed} when the first one does not come up. */
 export async function keepWeb(options: WebOptions): Promise<KeptWeb> {
   const backoff = createBackoff();
-  let child = launch(options, options.ports);
+  let child = launch(options, options.settings.ports);
   let ending = false;
   const port = await ready(child, options.logPath);
 

@@ -6,13 +6,16 @@ import { fileURLToPath } from "node:url";
 import { RequestError } from "@/lib/protocol/client";
 import { wirelabPaths } from "../paths";
 import { makePrivateFolder } from "../privateFiles";
+import { openUsers } from "../users/userFile";
 import { issueLoginToken } from "../web/auth/loginTokens";
 import { webFiles } from "../web/files";
 import { openBoundedLog } from "./boundedLog";
 import { announceInstance, claimInstance, readInstance, releaseInstance } from "./instance";
 import { type KeptEngine, keepEngine } from "./keepEngine";
 import { type KeptWeb, keepWeb, WebFailed } from "./keepWeb";
-import { readStartOptions, UsageError } from "./options";
+import { networkSettings } from "./network";
+import { readStartOptions } from "./options";
+import { UsageError } from "./usageError";
 import { addressOf, alreadyWords, goodbyeWords, loginAddress, runningWords } from "./words";
 
 const paths = wirelabPaths();
@@ -84,15 +87,16 @@ async function start() {
     console.log("Started as root. Wirelab needs no root: labs are made in sandboxes of their own.");
 
   const { ports, portWasGiven, bind } = options;
+  const settings = { ...networkSettings(options, openUsers(paths.users).list().length > 0), ports };
   const [engine, web] = await bothOrNone(
     keepEngine({ program: program("engine"), socket: paths.engineSocket, home: paths.home, ...logFor("engine") }),
-    keepWeb({ program: program("web"), home: paths.home, bind, ports, ...logFor("web") }).catch((error: unknown) => {
+    keepWeb({ program: program("web"), home: paths.home, settings, ...logFor("web") }).catch((error: unknown) => {
       if (!(error instanceof WebFailed) || error.code !== "EADDRINUSE") throw error;
       const which = portWasGiven ? `Port ${ports[0]} is` : `Ports ${ports[0]} to ${ports.at(-1)} are all`;
       throw new UsageError(`${which} taken by another program. Name a free one: npm start -- --port NUMBER`);
     }),
   );
-  const address = addressOf(bind, web.port);
+  const address = addressOf(bind, web.port, settings.tls !== null);
   announceInstance(files.instance, web.port, address);
   console.log(runningWords(loginAddress(address, issueLoginToken(files.logins))));
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBackoff } from "./backoff";
 import { announceInstance, claimInstance, readInstance, releaseInstance } from "./instance";
-import { readStartOptions, UsageError } from "./options";
+import { readStartOptions } from "./options";
+import { UsageError } from "./usageError";
 import { addressOf, goodbyeWords } from "./words";
 
 describe("options", () => {

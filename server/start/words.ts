@@ -1,9 +1,9 @@
 /** What `npm start` says. */
 
 /** An address as a browser takes it: a server on all addresses is reached by loopback. */
-export function addressOf(bind: string, port: number): string {
+export function addressOf(bind: string, port: number, secure = false): string {
   const host = bind === "0.0.0.0" || bind === "::" ? "127.0.0.1" : bind.includes(":") ? `[${bind}]` : bind;
-  return `http://${host}:${port}`;
+  return `${secure ? "https" : "http"}://${host}:${port}`;
 }
 
 export const loginAddress = (address: string, token: string): string => `${address}/login?token=${token}`;

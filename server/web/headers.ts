@@ -7,14 +7,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
  * `unsafe-inline`: React Flow positions its nodes by style attributes. The
  * WebSocket is named beside 'self' because older browsers do not count it in.
  */
-export function contentSecurityPolicy(nonce: string, host: string): string {
+export function contentSecurityPolicy(nonce: string, host: string, secure: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    `connect-src 'self' ws://${host}`,
+    `connect-src 'self' ${secure ? "wss" : "ws"}://${host}`,
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
@@ -28,8 +28,8 @@ export function contentSecurityPolicy(nonce: string, host: string): string {
  * *request* and puts it on the scripts of pages that it renders per request. What
  * a client sent in that header is overwritten.
  */
-export function secure(request: IncomingMessage, response: ServerResponse, host: string): void {
-  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), host);
+export function secure(request: IncomingMessage, response: ServerResponse, host: string, tls: boolean): void {
+  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), host, tls);
   request.headers["content-security-policy"] = policy;
   response.setHeader("Content-Security-Policy", policy);
   response.setHeader("X-Frame-Options", "DENY");
@@ -37,4 +37,5 @@ export function secure(request: IncomingMessage, response: ServerResponse, host:
   response.setHeader("Referrer-Policy", "no-referrer");
   response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+  response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), usb=(), serial=()");
 }

@@ -1,14 +1,15 @@
 /**
- * The web server's program. The starter runs it and tells it by environment where
- * to listen; it tells the starter its port, or why there is none.
+ * The web server's program. The starter runs it and tells it where to listen; it
+ * tells the starter its port, or why there is none.
  */
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { wirelabPaths } from "../paths";
 import { makePrivateFolder } from "../privateFiles";
 import { webFiles } from "./files";
-import type { WebReport } from "./report";
+import type { WebReport, WebSettings } from "./report";
 import { serve } from "./server";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -20,13 +21,14 @@ process.env.WIRELAB_WEB_SOCKET = paths.webSocket;
 const report = (message: WebReport) => process.send?.(message);
 
 try {
+  // From the starter, who may read files that we may not. Not by environment, which others of our user can read.
+  const [settings] = (await once(process, "message")) as [WebSettings];
   // Next adds an upgrade listener of its own to `httpServer`. Given one that never
   // listens, every upgrade comes to it through our door alone.
   const app = next({ dev: false, dir: root, httpServer: createServer() });
   await app.prepare();
   const { port, close } = await serve({
-    bind: process.env.WIRELAB_BIND || "127.0.0.1",
-    ports: (process.env.WIRELAB_PORTS ?? "4600").split(",").map(Number),
+    ...settings,
     files: webFiles(paths),
     engineSocket: paths.webSocket,
     inside: { request: app.getRequestHandler(), upgrade: app.getUpgradeHandler() },

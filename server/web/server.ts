@@ -1,17 +1,20 @@
 /** The web server: who may come in, then Next for pages and the relay for WebSockets. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { openUsers } from "../users/userFile";
 import { isApi, sendError, sendPage } from "./answer";
 import { openApiToken } from "./auth/apiToken";
 import { createAttempts } from "./auth/attempts";
 import { cookieName, readCookie } from "./auth/cookie";
+import { hashSecret, sameHash } from "./auth/secret";
 import { openSessions } from "./auth/sessions";
 import { introduceByHeader, OWNER, openVisitors, type Visitor } from "./auth/visitor";
 import type { WebFiles } from "./files";
 import { secure } from "./headers";
-import { answerLogin } from "./login";
-import { allowedHosts, changesState, isOurHost, isOwnOrigin } from "./origin";
-import { restartingPage, signInPage, wrongHostPage } from "./pages";
+import { createLogin } from "./login";
+import { allowedHosts, changesState, isOurHost, isOwnOrigin, type Site } from "./origin";
+import { restartingPage, wrongHostPage } from "./pages";
 import { createUpgradeHandler, type UpgradeHandler } from "./socket/upgrade";
 
 /** What stands behind the door: Next's handlers, or a test's. */
@@ -21,26 +24,29 @@ export interface Inside {
 }
 
 export interface DoorOptions {
-  /** Address that the server was bound to, and its port. */
-  bind: string;
-  port: number;
+  site: Site;
   files: WebFiles;
+  /** A token that signs its owner in as often as it is shown; null for none. */
+  givenToken: string | null;
   /** The engine's socket for the web server. */
   engineSocket: string;
   inside: Inside;
 }
 
 /** Both listeners of the HTTP server. The port is part of what they check, so they are made when it is known. */
-export function createDoor({ bind, port, files, engineSocket, inside }: DoorOptions): {
+export function createDoor({ site, files, givenToken, engineSocket, inside }: DoorOptions): {
   request: RequestListener;
   upgrade: UpgradeHandler;
 } {
-  const hosts = allowedHosts(bind, port);
+  const { port } = site;
+  const ownAddress = `${site.secure ? "https" : "http"}://127.0.0.1:${port}/`;
+  const hosts = allowedHosts(site);
   const cookie = cookieName(port);
   const sessions = openSessions(files.sessions);
-  const attempts = createAttempts();
   const hasApiToken = openApiToken(files.apiToken);
-  const visitors = openVisitors(files.users);
+  const users = openUsers(files.users);
+  const visitors = openVisitors(users);
+  const givenHash = givenToken === null ? null : hashSecret(givenToken);
 
   function signedIn({ headers }: IncomingMessage): Visitor | null {
     const secret = readCookie(headers.cookie, cookie);
@@ -48,19 +54,26 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
     return session && visitors.of(session);
   }
 
+  const login = createLogin({
+    ...{ users, sessions, cookie, site, signedIn, logins: files.logins, attempts: createAttempts() },
+    isGivenToken: givenHash === null ? null : (token) => sameHash(hashSecret(token), givenHash),
+  });
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const ours = isOurHost(request.headers, hosts);
     // A foreign Host must not get into the policy, where it could name sources of its own.
-    secure(request, response, (ours && request.headers.host) || `127.0.0.1:${port}`);
-    if (!ours) return sendPage(response, 403, wrongHostPage(`http://127.0.0.1:${port}/`));
-    if (/^\/login(?:\?|$)/.test(request.url ?? "")) {
-      return answerLogin(request, response, { logins: files.logins, sessions, attempts, cookie, signedIn });
+    secure(request, response, (ours && request.headers.host) || `127.0.0.1:${port}`, site.secure);
+    if (!ours) return sendPage(response, 403, wrongHostPage(ownAddress));
+    // Whole addresses and `//host` are for proxies, which this is none of.
+    if (!/^\/(?!\/)/.test(request.url ?? "")) {
+      return sendError(response, 400, { code: "bad-request", message: "The address has no path.", field: "path" });
     }
+    if (/^\/log(?:in|out)(?:\?|$)/.test(request.url ?? "")) return login.answer(request, response);
     const byToken = hasApiToken(request.headers.authorization);
     const visitor = byToken ? OWNER : signedIn(request);
     if (!visitor) return askToSignIn(request, response);
     // A script has no Origin; a browser that has our token in a script's place still has one.
-    const fromElsewhere = byToken && request.headers.origin === undefined ? false : !isOwnOrigin(request.headers);
+    const fromElsewhere = byToken && request.headers.origin === undefined ? false : !isOwnOrigin(request.headers, site);
     if (changesState(request.method) && fromElsewhere) {
       return sendError(response, 403, {
         code: "bad-request",
@@ -73,7 +86,7 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
   }
 
   function askToSignIn(request: IncomingMessage, response: ServerResponse) {
-    if (!isApi(request)) return sendPage(response, 401, signInPage);
+    if (!isApi(request)) return sendPage(response, 401, login.page());
     response.setHeader("WWW-Authenticate", 'Bearer realm="wirelab"');
     sendError(response, 401, {
       code: "not-signed-in",
@@ -91,6 +104,7 @@ export function createDoor({ bind, port, files, engineSocket, inside }: DoorOpti
       });
     },
     upgrade: createUpgradeHandler({
+      site,
       hosts,
       engineSocket,
       signedIn,
@@ -123,13 +137,33 @@ function listenAt(server: Server, bind: string, port: number): Promise<number> {
   });
 }
 
+/** More connections than this are no windows of people. */
+const MOST_CONNECTIONS = 1024;
+/** A whole request, its body included, has to arrive within this time. */
+const REQUEST_WITHIN_MS = 60_000;
+
+export interface ServeOptions extends Omit<DoorOptions, "site"> {
+  bind: string;
+  /** Tried in order. */
+  ports: readonly number[];
+  names: readonly string[];
+  /** Certificate chain and key in PEM; null serves plain HTTP. */
+  tls: { cert: string; key: string } | null;
+}
+
 /** Binds a server and puts the door in front of what is inside. @returns its port and how to end it */
-export async function serve(
-  options: Omit<DoorOptions, "port"> & { ports: readonly number[] },
-): Promise<{ port: number; close(): void }> {
-  const server = createServer();
-  const port = await listen(server, options.bind, options.ports);
-  const door = createDoor({ ...options, port });
+export async function serve({
+  bind,
+  ports,
+  names,
+  tls,
+  ...options
+}: ServeOptions): Promise<{ port: number; close(): void }> {
+  const server = tls ? createTlsServer({ ...tls, minVersion: "TLSv1.2" }) : createServer();
+  server.maxConnections = MOST_CONNECTIONS;
+  server.requestTimeout = REQUEST_WITHIN_MS;
+  const port = await listen(server, bind, ports);
+  const door = createDoor({ ...options, site: { bind, port, names, secure: tls !== null } });
   server.on("request", door.request);
   server.on("upgrade", door.upgrade);
   return {

@@ -2,6 +2,7 @@
 import { geteuid } from "node:process";
 import type { Check, DoctorReport } from "@/lib/plan/capabilities";
 import { type Sandbox, SandboxUnavailable, startSandbox } from "@/server/engine/sandbox";
+import { filesAreShared, SHARED_FILES } from "@/server/engine/sandbox/files";
 
 export interface SandboxFinding {
   check: Check;
@@ -14,6 +15,8 @@ export const ABOUT_SANDBOX = {
   title: "Unprivileged user namespaces",
   needed: "Labs of an ordinary user: each lives in namespaces of its own",
 };
+
+const SHARED = `allowed; programs in labs have the files of this machine, because ${SHARED_FILES} is set`;
 
 const SCRATCH = { lab: "wirelab-doctor", scratch: true };
 
@@ -33,7 +36,10 @@ async function refused(error: unknown): Promise<SandboxFinding> {
 export async function checkSandbox(): Promise<SandboxFinding> {
   try {
     const sandbox = await startSandbox({ ...SCRATCH, userNamespace: true });
-    return { check: { ...ABOUT_SANDBOX, state: "ok", detail: "allowed" }, sandbox, kind: "user-namespace" };
+    const check: Check = filesAreShared()
+      ? { ...ABOUT_SANDBOX, state: "warning", detail: SHARED, remedy: `Start Wirelab without ${SHARED_FILES}.` }
+      : { ...ABOUT_SANDBOX, state: "ok", detail: "allowed; labs have files of their own" };
+    return { check, sandbox, kind: "user-namespace" };
   } catch (error) {
     return refused(error);
   }

@@ -1,5 +1,6 @@
 /** Why a sandbox could not be made, and what a person does about it. */
 import { readFile } from "node:fs/promises";
+import { SHARED_FILES } from "./files";
 
 export class SandboxUnavailable extends Error {
   override name = "SandboxUnavailable";
@@ -41,6 +42,9 @@ async function remedyFor(stderr: string): Promise<string> {
   for (const { file, forbids, remedy } of SWITCHES) {
     const value = await readFile(file, "utf8").catch(() => "");
     if (value.trim() === forbids) return remedy;
+  }
+  if (/^(?:mount|umount|pivot_root):/m.test(stderr)) {
+    return `The mounts that keep this machine's files from labs are forbidden here, as in some containers. Start Wirelab outside of the container; or, where labs may have every file that your user has, start it with ${SHARED_FILES}=1.`;
   }
   if (/No space left on device/.test(stderr)) {
     return "The limit of namespaces is reached. Raise it with: sudo sysctl -w user.max_user_namespaces=15000";

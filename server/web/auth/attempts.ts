@@ -1,28 +1,68 @@
-/** Slows down guessing of login tokens. */
+/** Slows down guessing of passwords and tokens. */
+import { isIPv6 } from "node:net";
 
 const WINDOW_MS = 60_000;
-const MOST_FAILURES = 10;
+
+/** Failures within a minute after which nothing more is heard for a while. */
+const MOST = {
+  /** From one address. */
+  address: 10,
+  /** For one user, whatever the addresses: many may guess together. */
+  user: 20,
+  /** From everywhere: what one machine can check without being busy with nothing else. */
+  all: 100,
+};
+
+/** Counters kept; when there are more the oldest are forgotten. */
+const MOST_COUNTERS = 10_000;
 
 export interface Attempts {
   /** Seconds until the next attempt is heard, 0 when at once. */
-  waitSeconds(from: string): number;
-  failed(from: string): void;
+  waitSeconds(from: string, user?: string): number;
+  failed(from: string, user?: string): void;
 }
 
-/** Counts failed attempts by sender. @param now milliseconds since the epoch */
+/** A person with IPv6 has a whole /64 to send from (RFC 6177). */
+function sender(address: string): string {
+  const mapped = address.replace(/^::ffff:(?=\d+\.)/i, "");
+  if (!isIPv6(mapped)) return mapped;
+  const [head = "", tail] = mapped.split("%")[0]?.split("::") ?? [];
+  const left = head.split(":").filter(Boolean);
+  const right = tail === undefined ? [] : tail.split(":").filter(Boolean);
+  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  return [...left, ...gap, ...right].slice(0, 4).join(":");
+}
+
+/** Counts failed attempts by sender, by user and in all. @param now milliseconds since the epoch */
 export function createAttempts(now: () => number = Date.now): Attempts {
   const failures = new Map<string, number[]>();
-  const recent = (from: string) => (failures.get(from) ?? []).filter((at) => now() - at < WINDOW_MS);
+  const recent = (key: string) => (failures.get(key) ?? []).filter((at) => now() - at < WINDOW_MS);
+  const counters = (from: string, user: string | undefined): [string, number][] => [
+    [`address ${sender(from)}`, MOST.address],
+    ...(user === undefined ? [] : ([[`user ${user}`, MOST.user]] as [string, number][])),
+    ["all", MOST.all],
+  ];
+
+  function add(key: string, most: number) {
+    const times = [...recent(key), now()].slice(-most);
+    // Moved to the end: a Map keeps the order in which keys were set.
+    failures.delete(key);
+    failures.set(key, times);
+    const [oldest] = failures.keys();
+    if (failures.size > MOST_COUNTERS && oldest !== undefined) failures.delete(oldest);
+  }
+
   return {
-    waitSeconds(from) {
-      const times = recent(from);
-      const first = times[0];
-      return first !== undefined && times.length >= MOST_FAILURES ? Math.ceil((first + WINDOW_MS - now()) / 1000) : 0;
+    waitSeconds(from, user) {
+      const waits = counters(from, user).map(([key, most]) => {
+        const times = recent(key);
+        const first = times[0];
+        return first !== undefined && times.length >= most ? Math.ceil((first + WINDOW_MS - now()) / 1000) : 0;
+      });
+      return Math.max(...waits);
     },
-    failed(from) {
-      // Forget senders that have gone quiet, so that the map stays small.
-      for (const sender of failures.keys()) if (recent(sender).length === 0) failures.delete(sender);
-      failures.set(from, [...recent(from), now()].slice(-MOST_FAILURES));
+    failed(from, user) {
+      for (const [key, most] of counters(from, user)) add(key, most);
     },
   };
 }

@@ -11,7 +11,12 @@ export function readCookie(header: string | undefined, name: string): string | u
   }
 }
 
-/** A Set-Cookie header. Not `Secure`: on loopback there is no TLS, and some browsers then drop the cookie. */
-export function writeCookie(name: string, value: string): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${30 * 24 * 60 * 60}`;
+/** A Set-Cookie header. Only `secure` with TLS: without it some browsers drop the cookie. */
+export function writeCookie(name: string, value: string, secure: boolean): string {
+  return `${name}=${value}; ${attributes(secure)}; Max-Age=${30 * 24 * 60 * 60}`;
 }
+
+/** A Set-Cookie header that takes the cookie away. */
+export const clearCookie = (name: string, secure: boolean): string => `${name}=; ${attributes(secure)}; Max-Age=0`;
+
+const attributes = (secure: boolean) => `Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;

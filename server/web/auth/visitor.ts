@@ -1,7 +1,7 @@
 /** Who has signed in, and how those behind the door learn it. */
 import type { IncomingMessage } from "node:http";
 import { VISITOR_HEADER, type Visitor, writeVisitor } from "../../client/visitor";
-import { openUsers } from "../../users/userFile";
+import type { openUsers } from "../../users/userFile";
 import type { Session } from "./sessions";
 
 export type { Visitor } from "../../client/visitor";
@@ -10,8 +10,7 @@ export type { Visitor } from "../../client/visitor";
 export const OWNER: Visitor = { user: null };
 
 /** Sessions of users who are gone, or whose password was set anew since, are nobody's. */
-export function openVisitors(usersFile: string): { of(session: Session): Visitor | null } {
-  const users = openUsers(usersFile);
+export function openVisitors(users: ReturnType<typeof openUsers>): { of(session: Session): Visitor | null } {
   return {
     of({ user, since }) {
       if (user === null) return OWNER;

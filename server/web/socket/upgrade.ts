@@ -7,11 +7,12 @@ import { RequestError } from "@/lib/protocol/client";
 import { MAX_MESSAGE_BYTES } from "@/lib/protocol/messages";
 import { introduce, openEngineSocket } from "../../client/connection";
 import type { Visitor } from "../auth/visitor";
-import { isOurHost, isOwnOrigin } from "../origin";
+import { isOurHost, isOwnOrigin, type Site } from "../origin";
 import { keepAlive } from "./heartbeat";
 import { CLOSE, relay } from "./relay";
 
 interface Door {
+  site: Site;
   hosts: ReadonlySet<string>;
   engineSocket: string;
   signedIn(request: IncomingMessage): Visitor | null;
@@ -29,7 +30,7 @@ function refuse(socket: Duplex, status: number) {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-export function createUpgradeHandler({ hosts, engineSocket, signedIn, others }: Door): UpgradeHandler {
+export function createUpgradeHandler({ site, hosts, engineSocket, signedIn, others }: Door): UpgradeHandler {
   // ws itself ends a connection whose message is too big, with code 1009.
   const windows = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
@@ -70,7 +71,7 @@ export function createUpgradeHandler({ hosts, engineSocket, signedIn, others }: 
   const handle = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Without a listener a reset connection would end the process.
     socket.on("error", () => {});
-    if (!isOurHost(request.headers, hosts) || !isOwnOrigin(request.headers)) return refuse(socket, 403);
+    if (!isOurHost(request.headers, hosts) || !isOwnOrigin(request.headers, site)) return refuse(socket, 403);
     const visitor = signedIn(request);
     if (!visitor) return refuse(socket, 401);
     if (!/^\/ws(?:\?|$)/.test(request.url ?? "")) return others(request, socket, head);

@@ -7,7 +7,7 @@ import { wirelabPaths } from "../../paths";
 import { makePrivateFolder } from "../../privateFiles";
 import { issueLoginToken } from "../auth/loginTokens";
 import { type WebFiles, webFiles } from "../files";
-import { serve } from "../server";
+import { type ServeOptions, serve } from "../server";
 
 export interface TestDoor {
   address: string;
@@ -35,7 +35,9 @@ function listenOn(path: string, engines: Socket[]): Promise<Server> {
   return new Promise((resolve) => server.listen(path, () => resolve(server)));
 }
 
-export async function openTestDoor(): Promise<TestDoor> {
+export async function openTestDoor(
+  options: Partial<Pick<ServeOptions, "tls" | "givenToken" | "names">> = {},
+): Promise<TestDoor> {
   const home = mkdtempSync(join(tmpdir(), "wirelab-web-"));
   const run = join(home, "run");
   makePrivateFolder(run);
@@ -45,7 +47,7 @@ export async function openTestDoor(): Promise<TestDoor> {
   const engine = await listenOn(engineSocket, engines);
   const start = (ports: number[]) =>
     serve({
-      bind: "127.0.0.1",
+      ...{ bind: "127.0.0.1", names: [], tls: null, givenToken: null, ...options },
       ports,
       files,
       engineSocket,
