@@ -142,28 +142,30 @@ const MOST_CONNECTIONS = 1024;
 /** A whole request, its body included, has to arrive within this time. */
 const REQUEST_WITHIN_MS = 60_000;
 
-export interface ServeOptions extends Omit<DoorOptions, "site"> {
+export interface ServeOptions extends Omit<DoorOptions, "site" | "givenToken"> {
   bind: string;
   /** Tried in order. */
   ports: readonly number[];
-  names: readonly string[];
+  names?: readonly string[];
   /** Certificate chain and key in PEM; null serves plain HTTP. */
-  tls: { cert: string; key: string } | null;
+  tls?: { cert: string; key: string } | null;
+  givenToken?: string | null;
 }
 
 /** Binds a server and puts the door in front of what is inside. @returns its port and how to end it */
 export async function serve({
   bind,
   ports,
-  names,
-  tls,
+  names = [],
+  tls = null,
+  givenToken = null,
   ...options
 }: ServeOptions): Promise<{ port: number; close(): void }> {
   const server = tls ? createTlsServer({ ...tls, minVersion: "TLSv1.2" }) : createServer();
   server.maxConnections = MOST_CONNECTIONS;
   server.requestTimeout = REQUEST_WITHIN_MS;
   const port = await listen(server, bind, ports);
-  const door = createDoor({ ...options, site: { bind, port, names, secure: tls !== null } });
+  const door = createDoor({ ...options, givenToken, site: { bind, port, names, secure: tls !== null } });
   server.on("request", door.request);
   server.on("upgrade", door.upgrade);
   return {

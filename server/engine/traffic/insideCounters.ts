@@ -5,6 +5,7 @@
  * entered by nsenter, which costs a process each, and the rest go without.
  */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { arch } from "node:process";
 import { fileURLToPath } from "node:url";
 import { type Counts, parseNetDev } from "@/lib/observed/traffic/netDev";
@@ -31,8 +32,8 @@ const ANSWER_WITHIN_MS = 5000;
 /** Longest answer kept: 100 bytes for each of a hundred thousand interfaces. */
 const ANSWER_LIMIT = 10 * 1024 * 1024;
 
-/** Beside this file in the sources, beside the bundle in `dist/`. */
-const script = () => fileURLToPath(new URL("./counters.pl", import.meta.url));
+/** The program's text, not its path: a lab's file system does not show where Wirelab is installed. */
+const script = () => readFileSync(fileURLToPath(new URL("./counters.pl", import.meta.url)), "utf8");
 
 export type NamespaceCounts = Map<string, Map<string, Counts>>;
 
@@ -65,7 +66,7 @@ async function readSingly(sandbox: SandboxHandle, names: readonly string[]): Pro
 }
 
 function startHelper(sandbox: SandboxHandle, setns: number) {
-  const { file, args } = enterSandbox(sandbox, { file: "perl", args: [script(), String(setns)] });
+  const { file, args } = enterSandbox(sandbox, { file: "perl", args: ["-e", script(), String(setns)] });
   const env = SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv;
   const child = spawn(file, args, { cwd: "/", env, detached: true, stdio: ["pipe", "pipe", "ignore"] });
   let text = "";

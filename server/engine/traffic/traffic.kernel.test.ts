@@ -54,7 +54,7 @@ function helpers(lab: Lab): string[] {
   return readdirSync("/proc").filter((entry) => {
     try {
       const line = readFileSync(`/proc/${entry}/cmdline`, "utf8");
-      return line.includes("counters.pl") && readFileSync(`/proc/${entry}/mountinfo`, "utf8") === home;
+      return line.includes("# Reads the counters") && readFileSync(`/proc/${entry}/mountinfo`, "utf8") === home;
     } catch {
       return false;
     }

@@ -47,7 +47,8 @@ export async function openTestDoor(
   const engine = await listenOn(engineSocket, engines);
   const start = (ports: number[]) =>
     serve({
-      ...{ bind: "127.0.0.1", names: [], tls: null, givenToken: null, ...options },
+      bind: "127.0.0.1",
+      ...options,
       ports,
       files,
       engineSocket,
