@@ -46,6 +46,7 @@ export function applyLabChange(state: LabState, change: LabChange): LabState {
     terminals: change.terminals ?? state.terminals,
     unsaved: change.unsaved === undefined ? state.unsaved : change.unsaved,
     lost: change.lost === undefined ? state.lost : change.lost,
+    checkpoint: change.checkpoint === undefined ? state.checkpoint : change.checkpoint,
     log: change.log ? appendLog(state.log, change.log) : state.log,
   };
 }

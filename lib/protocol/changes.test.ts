@@ -24,6 +24,7 @@ const fresh = (): LabState => ({
   applied: null,
   drift: [],
   run: null,
+  checkpoint: null,
   log: [],
   terminals: [],
   file: "/labs/demo/topology.yaml",

@@ -18,6 +18,7 @@ const state: LabState = {
   applied: null,
   drift: [],
   run: null,
+  checkpoint: null,
   log: [],
   terminals: [],
   file: "",

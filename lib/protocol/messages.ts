@@ -63,6 +63,8 @@ export const requestSchema = z.discriminatedUnion("type", [
    * stream is a `WaysEvent` as JSON; the last is `ended`. Closing the stream ends it all.
    */
   z.strictObject({ type: z.literal("measure.ways"), options: waysOptionsSchema }),
+  /** Where labs can live besides sandboxes of their own. */
+  z.strictObject({ type: z.literal("places") }),
   z.strictObject({ type: z.literal("labs.list") }),
   z.strictObject({ type: z.literal("labs.watch") }),
   z.strictObject({
@@ -73,6 +75,8 @@ export const requestSchema = z.discriminatedUnion("type", [
       z.strictObject({ from: z.literal("gallery"), entry: z.string() }),
       z.strictObject({ from: z.literal("file"), text: yamlText }),
     ]),
+    /** Where it shall live for ever; a sandbox unless given. */
+    place: z.enum(["sandbox", "host"]).optional(),
   }),
   z.strictObject({ type: z.literal("lab.delete"), lab }),
   /** Whom the lab is shared with, and who could be. */
@@ -105,6 +109,8 @@ export const requestSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("lab.plan"), lab, mode: z.enum(["deploy", "restore", "rollback"]) }),
   z.strictObject({ type: z.literal("lab.stop"), lab }),
+  /** Keeps a change of the machine that waits to be confirmed, or takes it back at once. */
+  z.strictObject({ type: z.literal("lab.confirm"), lab, keep: z.boolean() }),
   z.strictObject({ type: z.literal("lab.act"), lab, act: actSchema }),
   /** Takes what the kernel has into the topology: for the named elements, or for all drift. */
   z.strictObject({ type: z.literal("lab.adopt"), lab, elements: z.array(elementSchema).optional() }),
@@ -155,6 +161,27 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
  * - `running`: its sandbox lives (a run may be under way). - `lost`: the sandbox ended without being told to.
  */
 export type LabStatus = "stopped" | "starting" | "running" | "stopping" | "lost";
+
+/** A change of the machine that is taken back by itself unless it is confirmed in time. */
+export interface Checkpoint {
+  /** Why it could cut somebody off, in words. */
+  reasons: string[];
+  /** The time that there is in all. */
+  seconds: number;
+  /** Milliseconds since the epoch when it is taken back. */
+  until: number;
+}
+
+/** A network card of the machine. */
+export interface NetworkCard {
+  name: string;
+  /** Whether something is at the other end of its cable. */
+  carrier: boolean;
+  /** Its addresses with the length of their prefix. */
+  addresses: string[];
+  /** Router of the default route that leads through it. */
+  gateway?: string;
+}
 
 export interface LabSummary {
   name: string;
@@ -210,6 +237,8 @@ export interface LabState {
   /** Where the kernel differs from `applied`; empty while a run is under way. */
   drift: DriftItem[];
   run: Run | null;
+  /** What waits to be confirmed; null where nothing does, and always in a sandbox. */
+  checkpoint: Checkpoint | null;
   log: LogEntry[];
   terminals: TerminalInfo[];
   /** The file where the topology lives. */
@@ -231,6 +260,7 @@ export interface LabChange {
   applied?: Topology | null;
   drift?: DriftItem[];
   run?: Run | null;
+  checkpoint?: Checkpoint | null;
   progress?: RunProgress;
   log?: LogEntry[];
   terminals?: TerminalInfo[];
@@ -288,6 +318,10 @@ export interface Replies {
   hello: { protocol: number; version: string; pid: number } & Identity;
   doctor: DoctorReport;
   "measure.ways": { stream: string };
+  places: {
+    /** The machine's own root namespace: `reason` tells why not and what to do, where it is not enabled. */
+    host: { enabled: boolean; reason: string | null; cards: NetworkCard[] };
+  };
   "labs.list": { labs: LabListing[] };
   "labs.watch": { labs: LabListing[] };
   "lab.create": { lab: string; issues: Issue[] };
@@ -307,6 +341,7 @@ export interface Replies {
   "lab.apply": { run: Run };
   "lab.plan": { plan: Plan };
   "lab.stop": Record<string, never>;
+  "lab.confirm": Record<string, never>;
   "lab.act": { run: Run };
   "lab.adopt": { revision: number };
   "lab.script": { deploy: string; teardown: string };

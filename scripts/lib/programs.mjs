@@ -12,6 +12,7 @@ const PROGRAMS = {
 };
 /** Files that are run as they are, beside the bundle of the program that runs them. */
 const COPIES = [
+  "server/engine/host/guard.sh",
   "server/engine/sandbox/holder.sh",
   "server/engine/netlink/agent.pl",
   "server/engine/capture/sniffer.pl",

@@ -6,10 +6,12 @@ import type { EngineConnection } from "../client/connection";
 import { reachEngine } from "../client/startEngine";
 import { wirelabPaths } from "../paths";
 import type { Command, Context } from "./command";
+import { confirm } from "./commands/confirm";
 import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { exportLab } from "./commands/export";
+import { host } from "./commands/host";
 import { measure } from "./commands/measure";
 import { open } from "./commands/open";
 import { pingAll } from "./commands/pingAll";
@@ -38,6 +40,8 @@ const COMMANDS: readonly Command[] = [
   doctor,
   open,
   user,
+  host,
+  confirm,
 ];
 const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
 

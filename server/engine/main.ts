@@ -9,7 +9,9 @@ import { parseArgs } from "node:util";
 import { wirelabPaths } from "@/server/paths";
 import { Access } from "./access/access";
 import { Doctor } from "./doctor/doctor";
+import { hostPaths } from "./host/paths";
 import { LabRegistry } from "./labs/registry";
+import { HostDoor } from "./places/hostDoor";
 import { type SharedContext, serveConnection } from "./socket/connection";
 import { idleTimer } from "./socket/idle";
 import { assertPrivate } from "./socket/private";
@@ -67,7 +69,10 @@ async function main(): Promise<void> {
 
   const doctor = new Doctor();
   const access = new Access(paths.users, paths.labs);
-  engine = { labs: await LabRegistry.open(paths.labs, doctor), doctor, access };
+  const door = new HostDoor(hostPaths());
+  const labs = await LabRegistry.open(paths.labs, doctor);
+  labs.include(door);
+  engine = { labs, doctor, access, door };
   open(engine);
   console.log("engine ready");
 }

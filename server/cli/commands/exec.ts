@@ -1,8 +1,9 @@
+import { geteuid } from "node:process";
 import { withSystemPath } from "../../client/environment";
 import { attach } from "../attach";
 import { chooseLab } from "../chooseLab";
 import type { Command, Context } from "../command";
-import { usageError } from "../exit";
+import { CliError, EXIT, usageError } from "../exit";
 import { readInsideOptions } from "../insideOptions";
 
 /** Runs a command in a node's namespace with this terminal. */
@@ -15,6 +16,9 @@ export async function runInside(
   const engine = await context.engine();
   const lab = await chooseLab(engine, named, context.env);
   const { file, args } = await engine.request({ type: "lab.enter", lab, node });
+  // A sandbox is entered by its holder; a node on the host by its name alone, and that takes root.
+  if (!args.some((arg) => arg.startsWith("--target=")) && geteuid?.() !== 0)
+    throw new CliError(EXIT.failed, `"${lab}" lives on the host, and entering a node there takes root: use sudo.`);
   // The engine may go while a shell stays open for hours.
   engine.close();
   return attach(file, [...args, ...command], { ...withSystemPath(context.env), WIRELAB_LAB: lab, ...extra });

@@ -56,8 +56,14 @@ export const status: Command = {
     else if (labs.length === 0)
       context.print("There is no lab yet. `wirelab up FILE` makes one, and so does the browser.");
     else {
-      const rows = labs.map(({ name, status, nodes, links }) => [name, status, String(nodes), String(links)]);
-      for (const line of table([["LAB", "STATUS", "NODES", "LINKS"], ...rows])) context.print(line);
+      const rows = labs.map(({ name, place, status, nodes, links }) => [
+        name,
+        place,
+        status,
+        String(nodes),
+        String(links),
+      ]);
+      for (const line of table([["LAB", "PLACE", "STATUS", "NODES", "LINKS"], ...rows])) context.print(line);
     }
     return EXIT.ok;
   },

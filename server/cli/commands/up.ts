@@ -7,6 +7,7 @@ import type { ServerEvent } from "@/lib/protocol/messages";
 import type { Topology } from "@/lib/topology/schema";
 import type { Issue } from "@/lib/validate/issue";
 import type { EngineConnection } from "../../client/connection";
+import { noteCheckpoint } from "../checkpointText";
 import { type Command, type Context, parseCommandLine } from "../command";
 import { CliError, EXIT, usageError } from "../exit";
 import { issueText } from "../issueText";
@@ -33,13 +34,14 @@ function nameFor(file: string, topology: Topology): string {
 async function putLab(
   engine: EngineConnection,
   lab: string,
-  { text, revision }: { text: string; revision?: number },
+  { text, revision, onHost }: { text: string; revision?: number; onHost: boolean },
 ): Promise<Issue[]> {
   const replace = { type: "lab.replaceFile", lab, text, ...(revision !== undefined && { revision }) } as const;
   // Whoever names a revision means a lab that is there.
   if (revision !== undefined) return (await engine.request(replace)).issues;
   try {
-    return (await engine.request({ type: "lab.create", lab, source: { from: "file", text } })).issues;
+    const place = onHost ? ({ place: "host" } as const) : {};
+    return (await engine.request({ type: "lab.create", lab, source: { from: "file", text }, ...place })).issues;
   } catch (error) {
     if (!(error instanceof RequestError) || error.error.code !== "lab-exists") throw error;
     return (await engine.request(replace)).issues;
@@ -69,18 +71,20 @@ function refuse(issues: Issue[], file: string, context: Context): number {
 
 export const up: Command = {
   name: "up",
-  usage: "FILE [--name LAB] [--revision N] [--json]",
+  usage: "FILE [--name LAB] [--host] [--revision N] [--json]",
   summary: "Deploy a topology file, or carry a running lab to it",
   help: [
     "The lab is called as the file's `name` says, else as the file is called. A lab of that",
     "name takes the file's topology; only the difference is applied. FILE may be - for standard input.",
     "With --revision, as `status LAB` prints it, a lab that was changed since is left alone.",
+    "A new lab lives in a sandbox of its own; with --host, in this machine's own network (`wirelab help host`).",
   ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       name: { type: "string" },
       revision: { type: "string" },
       json: { type: "boolean" },
+      host: { type: "boolean" },
     });
     const revision = values.revision === undefined ? undefined : Number(values.revision);
     if (revision !== undefined && !Number.isSafeInteger(revision)) throw usageError("--revision takes a number.");
@@ -97,7 +101,7 @@ export const up: Command = {
     const report = createRunReport(lab, context, values.json ? null : context.print);
     let issues: Issue[];
     try {
-      issues = await putLab(engine, lab, { text, revision });
+      issues = await putLab(engine, lab, { text, revision, onHost: values.host === true });
     } catch (error) {
       return refuseInvalid(error, file, context);
     }
@@ -113,6 +117,7 @@ export const up: Command = {
     report.finish(run);
     if (values.json) context.print(JSON.stringify({ lab, issues, run }));
     else for (const line of runOutcome(lab, run)) (run.state === "done" ? context.print : context.note)(line);
+    await noteCheckpoint(context, lab);
     return run.state === "done" ? EXIT.ok : EXIT.failed;
   },
 };

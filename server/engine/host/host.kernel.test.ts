@@ -21,11 +21,10 @@ nodes:
   - { name: ns1, kind: namespace, forwarding: { ipv4: true }, nat: { masquerade: [{ out: tap1 }] } }
   - { name: ns2, kind: namespace }
   - { name: br-test, kind: bridge, addresses: [10.1.1.254/24] }
-  - { name: tap7, kind: tap }
+  - { name: br-two, kind: bridge }
 links:
   - { kind: veth, a: { node: ns1, name: tap1, addresses: [10.1.1.1/24] }, b: { node: br-test, name: br-tap1 } }
   - { kind: veth, a: { node: ns2, name: tap2, addresses: [10.1.1.2/24] }, b: { node: br-test, name: br-tap2 } }
-  - { kind: port, a: { node: tap7, name: tap7 }, b: { node: br-test } }
 `;
 
 let machine: PlayedMachine;
@@ -69,14 +68,14 @@ test("a lab is built beside what is there, marked, seen, and taken away without 
   expect(run.state).toBe("done");
   expect(await machine.tries("ping -c1 -W2 10.1.1.2", "ns1")).toBe(true);
   expect(await machine.tries("ping -c1 -W2 10.1.1.2")).toBe(true);
-  for (const name of ["br-test", "br-tap1", "br-tap2", "tap7"])
+  for (const name of ["br-test", "br-tap1", "br-tap2", "br-two"])
     expect(await machine.run(`ip link show ${name}`)).toContain("alias wirelab:one");
   const state = await stateOf("one");
   expect(state).toMatchObject({ place: "host", status: "running", drift: [] });
   // What is not the lab's is out of its sight.
   expect(Object.keys(state.observed.namespaces).sort()).toEqual(["", "ns1", "ns2"]);
   expect(Object.keys(state.observed.namespaces[""]?.interfaces ?? {}).sort()).toEqual(
-    ["br-tap1", "br-tap2", "br-test", "lo", "tap7"].sort(),
+    ["br-tap1", "br-tap2", "br-test", "br-two", "lo"].sort(),
   );
   expect((await engine.client.request({ type: "lab.plan", lab: "one", mode: "deploy" })).plan.steps).toEqual([]);
   await stop("one");
@@ -102,8 +101,8 @@ test("strangers in our switch, our ports in theirs, and a name taken over are le
   await machine.run("ip link set br-tap9 master br-test");
   await machine.run("ip link set br-tap2 master docker0");
   // Ours is deleted, and somebody makes one of the same name; so with a namespace.
-  await machine.run("ip link delete tap7");
-  await machine.run("ip tuntap add dev tap7 mode tap");
+  await machine.run("ip link delete br-two");
+  await machine.run("ip link add br-two type bridge");
   await machine.run("ip netns delete ns2");
   await machine.run("ip netns add ns2");
   await machine.run("ip link add mine netns ns2 type bridge");
@@ -113,11 +112,11 @@ test("strangers in our switch, our ports in theirs, and a name taken over are le
   await stop("three");
   const links = await machine.run("ip -o link show");
   expect(links).toContain("br-tap9@");
-  expect(links).toContain("tap7:");
+  expect(links).toContain("br-two:");
   expect(links).not.toMatch(/br-test:|br-tap1|br-tap2/);
   expect(await machine.run("ip -o link show mine", "ns2")).toContain("mine:");
   // Put back by hand what was done by hand.
-  for (const line of ["link set br-tap9 master docker0", "link delete tap7", "netns delete ns2"])
+  for (const line of ["link set br-tap9 master docker0", "link delete br-two", "netns delete ns2"])
     await machine.run(`ip ${line}`);
   expect(await machine.snapshot()).toBe(before);
 });

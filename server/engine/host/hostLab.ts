@@ -1,29 +1,77 @@
-/** What a lab in the machine's own root namespace needs besides: whose things are whose, looked at before each run. */
+/**
+ * What a lab in the machine's own root namespace needs besides: whose things are whose,
+ * looked at before each run, and a way back for what could cut somebody off.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { hostScope, scopeLinks, scopeOvs } from "@/lib/observed/scope";
+import type { Command } from "@/lib/plan/command";
+import { checkpointReasons, type Reachability, rollbackCommands } from "@/lib/plan/host/checkpoint";
 import { planRefusals } from "@/lib/plan/host/refusals";
+import { cardDifference, restoreCard } from "@/lib/plan/host/snapshot";
+import { renderCommand } from "@/lib/plan/render";
 import type { Run } from "@/lib/plan/run";
+import type { PlannedStep } from "@/lib/plan/step";
+import { ROOT_NS } from "@/lib/topology/places";
 import type { Topology } from "@/lib/topology/schema";
 import { EngineError } from "@/server/engine/errors";
+import { runCommand } from "@/server/engine/exec/run";
 import type { Journal, JournalEntry } from "@/server/engine/labs/journal";
 import type { LabModel } from "@/server/engine/labs/model";
 import type { PlaceKind } from "@/server/engine/labs/placeKind";
 import type { RunOrder } from "@/server/engine/labs/runs";
 import type { ObserverScope } from "@/server/engine/observe/observer";
+import { CheckpointGuard } from "./checkpoint";
+import { withoutInherited } from "./inherited";
 import { hostHandle, readMachine, readTable } from "./machine";
 import type { NetnsMarks } from "./netnsMarks";
+import { readReachability } from "./reachability";
+import { LabRecord } from "./record";
 
 /** What all labs on the host share. */
 export interface HostServices {
   marks: NetnsMarks;
+  /** Folder in /run with one for each lab. */
+  labs: string;
+  /** Seconds in which a dangerous change is to be confirmed. */
+  confirmWithin: number;
 }
 
 const REASONS_SHOWN = 5;
+const EXTEND_EVERY_MS = 1000;
+/** Giving a card back takes a few commands. */
+const GIVE_BACK_WITHIN_S = 10;
+
+/** The cards that steps are about. */
+function cardsIn(steps: readonly PlannedStep[], cards: ReadonlySet<string>): Set<string> {
+  const names = steps.flatMap(({ step }): string[] => {
+    switch (step.op) {
+      case "moveAddresses":
+        return [step.from, step.to];
+      case "setMaster":
+      case "setAdmin":
+        return step.at.ns === ROOT_NS ? [step.at.name] : [];
+      case "addOvsPort":
+      case "deleteOvsPort":
+        return [step.name];
+      default:
+        return [];
+    }
+  });
+  return new Set(names.filter((name) => cards.has(name)));
+}
 
 export class HostLab {
   readonly place: PlaceKind;
   private readonly lab: string;
+  private readonly folder: string;
+  private readonly record: LabRecord;
+  private guard: CheckpointGuard | null = null;
+  private watching: AbortController | null = null;
   /** Whose namespaces are, by name and inode number, as far as was looked since the last whole reading. */
   private readonly owners = new Map<string, Promise<string | null>>();
+  /** Called when a change was taken back because nobody confirmed it. */
+  onTakenBack: () => void = () => {};
 
   constructor(
     private readonly model: LabModel,
@@ -31,46 +79,195 @@ export class HostLab {
     private readonly services: HostServices,
   ) {
     this.lab = model.state.lab;
+    this.folder = join(services.labs, this.lab);
+    this.record = new LabRecord(this.folder);
     this.place = {
       start: async (lab) => hostHandle(lab),
       find: async (lab) => {
-        await services.marks.settle();
+        await Promise.all([services.marks.settle(), this.record.read()]);
         return this.place.isThere(journal) ? hostHandle(lab) : "none";
       },
       isThere: ({ entry }) => entry.applied !== null || entry.owned !== null,
       lives: async () => true,
-      end: async () => {},
+      end: async () => {
+        await this.giveBack(Object.keys(this.record.entry.cards));
+        await this.record.forget();
+      },
       scope: () => this.scope(),
       startedText: () => "The lab lives in this machine's own root namespace.",
       foundText: () => "The lab's things on this machine are taken up again.",
     };
   }
 
-  /** What the lab may take away. */
+  /** What the lab may take away: what the machine had by itself before stays. */
   owned(entry: JournalEntry): JournalEntry {
-    return entry;
+    return withoutInherited(entry, this.record.entry.forwarding);
+  }
+
+  /** Takes up a change that waited to be confirmed when an earlier engine ended. */
+  async resume(): Promise<void> {
+    const guard = await CheckpointGuard.find(this.checkpointFolder);
+    if (guard) await this.watch(guard);
   }
 
   /**
-   * Runs a plan when it keeps to what is the lab's own.
-   * @throws {EngineError} `conflict`, before anything is run, when names are taken or things of others would be changed
+   * Runs a plan when it keeps to what is the lab's own, with a way back when it could cut somebody off.
+   * @throws {EngineError} `conflict`, before anything is run, when names are taken or things of others
+   *   would be changed; `busy` while an earlier change waits to be confirmed
    */
   async execute(order: RunOrder, run: (more?: Partial<RunOrder>) => Promise<Run>): Promise<Run> {
+    if (this.guard)
+      throw new EngineError(
+        "busy",
+        "An earlier change of this machine waits to be confirmed: keep it or take it back first.",
+      );
     const { steps } = order.plan;
+    const cards = this.scopeNow().cards;
     const machine = await readMachine(this.services.marks);
-    const refusals = planRefusals(steps, machine, this.lab, this.scopeNow().cards);
+    const refusals = planRefusals(steps, machine, this.lab, cards);
     if (refusals.length > 0) throw refused(refusals.map(({ reason }) => reason));
+
+    const reach = await readReachability(cardsIn(steps, cards), machine);
+    const forwarding = this.model.state.observed.namespaces[ROOT_NS]?.forwarding ?? null;
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await this.record.add(reach.cards, forwarding);
+    const reasons = checkpointReasons(steps, reach);
+    const guard = reasons.length > 0 ? await this.arm(steps, reasons, reach) : null;
+    // Going back to what stood is what would be done without an answer: none is asked for.
+    const asked = guard !== null && (order.mode === "deploy" || order.mode === "restore" || order.mode === "act");
     const names = steps.flatMap(({ step }) => (step.op === "addNamespace" ? [step.name] : []));
     await this.services.marks.intend(this.lab, names);
+    // The time runs from the end of the run, or from the end of this engine.
+    const alive = guard && setInterval(() => guard.extend().catch(() => {}), EXTEND_EVERY_MS);
     try {
-      return await run();
+      const done = await run(asked ? { unconfirmed: true } : {});
+      if (alive) clearInterval(alive);
+      if (guard) await this.settle(guard, asked, done);
+      if (!asked && done.state === "done") await this.giveBackUnused();
+      return done;
     } finally {
+      if (alive) clearInterval(alive);
       await this.services.marks.done(names);
     }
   }
 
-  /** Called before the lab's things are taken away. */
-  async beforeStop(): Promise<void> {}
+  /** Keeps what waits to be confirmed, or takes it back now. @throws {EngineError} when nothing waits, or it is too late */
+  async confirm(keep: boolean): Promise<void> {
+    const { guard } = this;
+    if (!guard) throw new EngineError("failed", "Nothing of this lab waits to be confirmed.");
+    if (!(await guard.decide())) {
+      await guard.untilTakenBack();
+      throw new EngineError("failed", "The time was over: the change has been taken back already.");
+    }
+    if (!keep) await guard.takeBack();
+    await this.release(guard);
+    if (!keep) return this.takenBack("The change was taken back as you wished.");
+    const { applied, run } = this.journal.entry;
+    // A run that did not come to its end stands as it is, and may still be rolled back.
+    if (run === null) await this.journal.save({ settled: applied, owned: null });
+    await this.giveBackUnused();
+    this.model.say("good", "The change of this machine is confirmed.");
+  }
+
+  /** Called before the lab's things are taken away: a change that waits is taken back with them. */
+  async beforeStop(): Promise<void> {
+    const { guard } = this;
+    if (!guard) return;
+    if (await guard.decide()) await guard.takeBack();
+    else await guard.untilTakenBack();
+    await this.release(guard);
+  }
+
+  close(): void {
+    this.watching?.abort();
+  }
+
+  private get checkpointFolder(): string {
+    return join(this.folder, "checkpoint");
+  }
+
+  private arm(steps: readonly PlannedStep[], reasons: string[], { cards }: Reachability): Promise<CheckpointGuard> {
+    const { cards: before } = this.record.entry;
+    // A card that a plan lets go is to be as it was before the lab, for its switch may be gone.
+    const released = new Set(
+      steps.flatMap(({ step }) => (step.op === "moveAddresses" ? [step.to] : [])).filter((name) => before[name]),
+    );
+    const wanted = cards.map((card) => (released.has(card.name) ? (before[card.name] ?? card) : card));
+    const commands = rollbackCommands(steps, wanted);
+    this.model.say("warning", `This could cut somebody off (${reasons.join("; ")}): it is done under a checkpoint.`);
+    return CheckpointGuard.arm(this.checkpointFolder, reasons, commands, this.services.confirmWithin);
+  }
+
+  /** After a run under a checkpoint. */
+  private async settle(guard: CheckpointGuard, asked: boolean, { state }: Run): Promise<void> {
+    if (asked) {
+      await guard.extend();
+      await this.watch(guard);
+    } else if (state === "done" && (await guard.decide())) await guard.forget();
+    else await this.watch(guard);
+  }
+
+  private async watch(guard: CheckpointGuard): Promise<void> {
+    this.guard = guard;
+    this.model.update({ checkpoint: await guard.shown() });
+    const watching = new AbortController();
+    this.watching = watching;
+    void guard.decided(watching.signal).then(async (outcome) => {
+      if (watching.signal.aborted || this.guard !== guard || outcome === "kept") return;
+      await this.release(guard);
+      this.takenBack("Nobody confirmed the change in time: it was taken back.");
+    });
+  }
+
+  private async release(guard: CheckpointGuard): Promise<void> {
+    this.watching?.abort();
+    this.guard = null;
+    this.model.update({ checkpoint: null });
+    await guard.forget();
+  }
+
+  private takenBack(text: string): void {
+    this.model.say("warning", `${text} What else the lab made goes too.`);
+    this.onTakenBack();
+  }
+
+  /** Gives back the cards that the lab has let go. */
+  private giveBackUnused(): Promise<void> {
+    const links = this.journal.entry.applied?.links ?? [];
+    const used = new Set(links.flatMap((link) => (link.kind === "port" ? [link.a.node] : [])));
+    return this.giveBack(Object.keys(this.record.entry.cards).filter((name) => !used.has(name)));
+  }
+
+  /** Makes cards exactly as they were: routes and particulars of addresses that no drawing names. */
+  private async giveBack(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    const { cards: now } = await readReachability(new Set(names), await readMachine(this.services.marks));
+    const { cards: before } = this.record.entry;
+    const gateways = this.topologies().flatMap((topology) =>
+      (topology?.nodes ?? []).flatMap((node) => (node.kind === "nic" && node.gateway ? [node.gateway] : [])),
+    );
+    const commands = now.flatMap((card) => {
+      const then = before[card.name];
+      return then ? cardDifference(card, then, [...new Set(gateways)]) : [];
+    });
+    if (commands.length > 0) {
+      // For a moment a card may be without its address: should this engine end then, the guard goes on.
+      const again = Object.values(before).flatMap((card) =>
+        restoreCard(card, new Set(card.addresses.flatMap(([cidr]) => cidr ?? [])), []),
+      );
+      const guard = await CheckpointGuard.arm(this.checkpointFolder, [], again, GIVE_BACK_WITHIN_S);
+      for (const command of commands) await this.run(command);
+      if (await guard.decide()) await guard.forget();
+    }
+    await this.record.drop(names);
+  }
+
+  private async run(command: Command): Promise<void> {
+    const { exitCode, stderr, ms } = await runCommand(hostHandle(this.lab), command);
+    const ok = exitCode === 0;
+    const text = ok ? renderCommand(command) : `${renderCommand(command)}\n${stderr}`;
+    this.model.log({ source: "command", level: ok ? "good" : "warning", text, ms });
+  }
 
   private topologies(): (Topology | null)[] {
     const { topology, applied } = this.model.state;

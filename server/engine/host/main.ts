@@ -19,6 +19,8 @@ import { hostPaths } from "./paths";
 import { HOST_REQUESTS } from "./requests";
 
 const EXIT_WITHIN_MS = 5000;
+/** Time in which a change that could cut somebody off is to be confirmed. `WIRELAB_CONFIRM_SECONDS` sets another. */
+const CONFIRM_WITHIN_S = 60;
 
 function allowedUser(): number | null {
   const { values } = parseArgs({ options: { user: { type: "string" } } });
@@ -60,7 +62,11 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => void exit());
   process.once("SIGTERM", () => void exit());
 
-  labs = await LabRegistry.open(join(paths.home, "labs"), hostMachine(doctor), { marks: new NetnsMarks(paths.netns) });
+  labs = await LabRegistry.open(join(paths.home, "labs"), hostMachine(doctor), {
+    marks: new NetnsMarks(paths.netns),
+    labs: paths.labs,
+    confirmWithin: Number(process.env.WIRELAB_CONFIRM_SECONDS) || CONFIRM_WITHIN_S,
+  });
   open(labs);
   console.log("host engine ready");
 }

@@ -8,6 +8,7 @@ import type { RequestType } from "@/lib/protocol/messages";
 export const HOST_REQUESTS: ReadonlySet<RequestType> = new Set([
   "hello",
   "doctor",
+  "places",
   "labs.list",
   "labs.watch",
   "lab.create",
@@ -23,6 +24,7 @@ export const HOST_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.apply",
   "lab.plan",
   "lab.stop",
+  "lab.confirm",
   "lab.act",
   "lab.adopt",
   "lab.script",

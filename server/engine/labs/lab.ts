@@ -94,6 +94,7 @@ export class Lab {
       applied: null,
       drift: [],
       run: null,
+      checkpoint: null,
       log: [],
       terminals: [],
       file: paths.topology,
@@ -146,6 +147,11 @@ export class Lab {
 
   stop(): Promise<void> {
     return this.kernel.stop();
+  }
+
+  /** Keeps a change of the machine that waits to be confirmed, or takes it back. */
+  confirm(keep: boolean): Promise<void> {
+    return this.kernel.confirm(keep);
   }
 
   /** Takes what the kernel has into the drawing: for the named elements, or for all drift. */

@@ -43,6 +43,7 @@ export class LabKernel {
     private readonly host: HostLab | null = null,
   ) {
     this.sandbox = new LabSandbox(model, journal, host?.place ?? sandboxPlace, (lost) => this.forgetApplied(lost));
+    if (host) host.onTakenBack = () => void this.undoTakenBack();
     this.runs = new LabRuns(model, journal);
     this.drift = new DriftWatch(model, () =>
       this.task === null && journal.entry.owned === null ? journal.entry.applied : null,
@@ -71,6 +72,7 @@ export class LabKernel {
     });
     if (found === "lost") return;
     if (found === "none") return this.forgetApplied(this.journal.entry.lost);
+    await this.host?.resume();
     const { applied, run, owned } = this.journal.entry;
     if (run?.mode === "act") await this.forgetAct(run);
     else this.model.update({ run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
@@ -136,6 +138,13 @@ export class LabKernel {
     });
   }
 
+  /** Keeps a change of the machine that waits to be confirmed, or takes it back. */
+  async confirm(keep: boolean): Promise<void> {
+    if (!this.host) throw new EngineError("failed", "Nothing of a lab in a sandbox is to be confirmed.");
+    await this.host.confirm(keep);
+    this.drift.look();
+  }
+
   /** Ends the lab, and a run under way before it. */
   async stop(): Promise<void> {
     while (this.task) {
@@ -177,6 +186,7 @@ export class LabKernel {
   async close(): Promise<void> {
     this.task?.abort.abort();
     await this.task?.ended;
+    this.host?.close();
     this.drift.close();
     await this.sandbox.close();
   }
@@ -264,6 +274,16 @@ export class LabKernel {
     const run = await this.execute(place, { mode: "stop", plan, target, signal, verify });
     if (run.state !== "done")
       throw new EngineError("failed", `The lab is not stopped. ${run.failure?.explanation ?? "It was interrupted."}`);
+  }
+
+  /** The machine is reachable as before; what else the run has made is taken away by a plan. */
+  private async undoTakenBack(): Promise<void> {
+    try {
+      await this.task?.ended;
+      if (this.journal.entry.owned) await this.apply("rollback");
+    } catch (error) {
+      this.model.say("error", error instanceof Error ? error.message : String(error));
+    }
   }
 
   private execute(place: SandboxHandle, order: RunOrder): Promise<Run> {

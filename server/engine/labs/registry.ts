@@ -29,11 +29,19 @@ export interface NewLab {
   layout?: Layout;
 }
 
+/** Labs that another engine keeps. */
+export interface Elsewhere {
+  readonly labs: readonly LabSummary[];
+  has(lab: string): boolean;
+  onChange(listener: () => void): unknown;
+}
+
 export class LabRegistry {
   private readonly labs = new Map<string, Lab>();
   private readonly listeners = new Set<(labs: LabSummary[]) => void>();
   private readonly goneListeners = new Set<(lab: string) => void>();
   private watch: FolderWatch | null = null;
+  private elsewhere: Elsewhere | null = null;
   private timer: NodeJS.Timeout | null = null;
   /** Changes of the set of labs, one after the other. */
   private changing: Promise<unknown> = Promise.resolve();
@@ -73,8 +81,20 @@ export class LabRegistry {
     return lab;
   }
 
+  has(name: string): boolean {
+    return this.labs.has(name);
+  }
+
+  /** Lists labs of another engine among its own, whose names are taken too. */
+  include(elsewhere: Elsewhere): void {
+    this.elsewhere = elsewhere;
+    elsewhere.onChange(() => this.tell());
+  }
+
   list(): LabSummary[] {
-    return [...this.labs.values()].map(({ summary }) => summary).sort((a, b) => a.name.localeCompare(b.name));
+    const own = [...this.labs.values()].map(({ summary }) => summary);
+    const others = this.elsewhere?.labs.filter(({ name }) => !this.labs.has(name)) ?? [];
+    return [...own, ...others].sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** Calls back with all summaries when any has changed, and with names of labs that are gone. */
@@ -96,7 +116,7 @@ export class LabRegistry {
     return this.inTurn(async () => {
       acceptable(text);
       const paths = labPaths(this.folder, name);
-      if (this.labs.has(name) || (await exists(paths.folder))) {
+      if (this.labs.has(name) || this.elsewhere?.has(name) || (await exists(paths.folder))) {
         throw new EngineError("lab-exists", `There is a lab "${name}" already. Choose another name.`, { field: "lab" });
       }
       // Made whole beside, then moved into place: a lab is never half there.

@@ -11,6 +11,7 @@ import {
 } from "@/lib/protocol/messages";
 import { authorize, type Caller } from "@/server/engine/access/authorize";
 import { EngineError, toProtocolError } from "@/server/engine/errors";
+import { HostRelay } from "@/server/engine/places/hostRelay";
 import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
 import { lineReader } from "./lines";
 import { ConnectionStreams } from "./streams";
@@ -57,7 +58,7 @@ function parse(line: string): ClientMessage | { re: number; error: ProtocolError
 }
 
 /** What every connection of an engine shares. */
-export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access" | "allowed">;
+export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access" | "allowed" | "door">;
 
 /**
  * Serves one connection until it closes.
@@ -94,11 +95,22 @@ export function serveConnection(socket: Socket, engine: SharedContext, local: bo
   const connectionStreams = new ConnectionStreams(send);
   const context = { ...engine, subscriptions, connectionStreams, caller };
 
+  const relay =
+    engine.door &&
+    new HostRelay({
+      door: engine.door,
+      isLocal: (lab) => engine.labs.has(lab),
+      send: outlet.send,
+      role: () => (caller.principal ? engine.access.roleOf(caller.principal) : null),
+      onLost: () => socket.destroy(),
+    });
+
   async function answer({ id, request }: ClientMessage): Promise<void> {
     const streams = connectionStreams.forRequest();
     try {
       authorize(request, caller, engine.access);
-      send({ re: id, ok: await handle(request, { ...context, streams }) });
+      const ok = relay?.takes(request) ? await relay.request(request) : await handle(request, { ...context, streams });
+      send({ re: id, ok });
       streams.answered(true);
     } catch (error) {
       send({ re: id, error: toProtocolError(error) });
@@ -148,5 +160,6 @@ export function serveConnection(socket: Socket, engine: SharedContext, local: bo
     stopAccess();
     subscriptions.end();
     connectionStreams.end();
+    relay?.end();
   });
 }

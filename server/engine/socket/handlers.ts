@@ -6,9 +6,12 @@ import type { Access, Principal } from "@/server/engine/access/access";
 import type { Caller } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
+import { readCards } from "@/server/engine/host/cards";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
 import { prepareWays } from "@/server/engine/measure/ways/measureWays";
+import type { HostDoor } from "@/server/engine/places/hostDoor";
 import { streamCapture } from "./captures";
+
 import { streamMeasurement } from "./measurements";
 import type { ConnectionStreams, StreamOpener } from "./streams";
 import type { Subscriptions } from "./subscriptions";
@@ -20,6 +23,8 @@ export interface RequestContext {
   access: Access;
   /** Who asks; the request has been found within their rights. */
   caller: Caller;
+  /** The way to labs on the host; the host's own engine has none. */
+  door?: HostDoor;
   /** The only requests that are served; all unless given. */
   allowed?: ReadonlySet<RequestType>;
   /** Of the connection that asks. */
@@ -75,6 +80,10 @@ export const handlers: Handlers = {
   "measure.ways": async ({ options }, { doctor, streams }) => ({
     stream: streamMeasurement(streams, prepareWays(await doctor.examine(), options)),
   }),
+  places: (_, { labs, door }) =>
+    door
+      ? door.offer()
+      : readCards().then((cards) => ({ host: { enabled: labs.place === "host", reason: null, cards } })),
   "labs.list": (_, { subscriptions }) => ({ labs: subscriptions.listLabs() }),
   "labs.watch": (_, { subscriptions }) => {
     subscriptions.watchLabs();
@@ -134,6 +143,10 @@ export const handlers: Handlers = {
     await labs.get(lab).stop();
     return {};
   },
+  "lab.confirm": async ({ lab, keep }, { labs }) => {
+    await labs.get(lab).confirm(keep);
+    return {};
+  },
   "lab.act": async ({ lab, act }, { labs }) => ({ run: await labs.get(lab).act(act) }),
   "lab.adopt": async ({ lab, elements }, { labs }) => ({ revision: await labs.get(lab).adopt(elements) }),
   "lab.script": ({ lab }, { labs }) => labs.get(lab).scripts(),
@@ -183,6 +196,7 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.apply",
   "lab.act",
   "lab.stop",
+  "lab.confirm",
   "lab.plan",
   "lab.table",
   "lab.flush",

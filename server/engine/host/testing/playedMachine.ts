@@ -4,7 +4,7 @@
  * in the root namespace of the machine that runs the tests.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { geteuid } from "node:process";
@@ -13,10 +13,10 @@ import type { ServerEvent } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, sandboxEntrance, startSandbox } from "@/server/engine/sandbox";
+import { copyScripts } from "../../../../scripts/lib/programs.mjs";
 import { type HostPaths, hostPaths } from "../paths";
 
 const ROOT = join(import.meta.dirname, "../../../..");
-const FILES = ["sandbox/holder.sh"];
 
 export interface HostEngine {
   /** Its number inside the machine. */
@@ -47,11 +47,12 @@ async function bundle(folder: string): Promise<string> {
     bundle: true,
     platform: "node",
     format: "esm",
+    // Native parts of packages are found where the packages are.
+    packages: "external",
     alias: { "@": ROOT },
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
-  for (const file of FILES)
-    await copyFile(join(ROOT, "server/engine", file), join(folder, file.split("/")[1] as string));
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  copyScripts(ROOT, folder);
   return entry;
 }
 
@@ -79,8 +80,11 @@ nft list ruleset 2>/dev/null || true
 if [ -e /run/openvswitch/db.sock ]; then ovs-vsctl --timeout=5 show | grep -v ovs_version; fi
 find /run/wirelab -type l 2>/dev/null || true`;
 
-/** Starts a machine with `lines` of ip(8) run in it. */
-export async function playMachine(lines: readonly string[]): Promise<PlayedMachine> {
+/**
+ * Starts a machine with `lines` of ip(8) run in it.
+ * @param confirmWithin seconds in which a change under a checkpoint is to be confirmed
+ */
+export async function playMachine(lines: readonly string[], confirmWithin = 60): Promise<PlayedMachine> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-machine-"));
   const [entry, sandbox] = await Promise.all([
     bundle(folder),
@@ -90,6 +94,7 @@ export async function playMachine(lines: readonly string[]): Promise<PlayedMachi
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     WIRELAB_HOST_RUN: join(folder, "run"),
     WIRELAB_HOST_HOME: join(folder, "home"),
+    WIRELAB_CONFIRM_SECONDS: String(confirmWithin),
   };
   const paths = hostPaths(env);
   await mkdir(paths.run, { recursive: true });
