@@ -14,7 +14,7 @@ const PROGRAMS = {
 const COPIES = [
   "server/engine/host/guard.sh",
   "server/engine/sandbox/holder.sh",
-  "server/engine/netlink/agent.pl",
+  "server/engine/netlink/proxy.pl",
   "server/engine/capture/sniffer.pl",
   "server/engine/traffic/counters.pl",
 ];

@@ -4,10 +4,10 @@ import { explainFailure } from "@/lib/plan/failure";
 import { renderCommand } from "@/lib/plan/render";
 import type { RunFailure, StepProgress } from "@/lib/plan/run";
 import type { PlannedStep } from "@/lib/plan/step";
-import { type NetlinkAgent, wentWell } from "@/server/engine/netlink/agent";
+import { type NetlinkProxy, wentWell } from "@/server/engine/netlink/proxy";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
-import { knownToAgent, withoutFirst } from "./agentWork";
 import { runIpBatch } from "./batch";
+import { knownToProxy, withoutFirst } from "./proxyWork";
 import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
 import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
 
@@ -25,7 +25,7 @@ export interface CommandReport {
 
 export interface ApplyOptions {
   /** Does what it can of the work inside namespaces, instead of a process for each. */
-  agent?: NetlinkAgent;
+  proxy?: NetlinkProxy;
   signal?: AbortSignal;
   timeoutMs?: number;
   onProgress(step: number, progress: StepProgress): void;
@@ -118,18 +118,18 @@ class Application {
   }
 
   /**
-   * Has the agent do the lane's first commands, as many as it knows. One that fails is
+   * Has the proxy do the lane's first commands, as many as it knows. One that fails is
    * left with all after it: run as a command it fails again, in words for people.
    */
-  private async runByAgent(lane: Lane): Promise<Lane> {
-    const { agent } = this.options;
+  private async runByProxy(lane: Lane): Promise<Lane> {
+    const { proxy } = this.options;
     const [first] = lane;
-    if (!agent || first?.netns === undefined) return lane;
-    const work = knownToAgent(lane);
+    if (!proxy || first?.netns === undefined) return lane;
+    const work = knownToProxy(lane);
     if (work.length === 0) return lane;
     this.begin(work[0]?.item);
     const from = performance.now();
-    const answer = await agent.ask(
+    const answer = await proxy.ask(
       first.netns,
       work.map(({ operation }) => operation),
     );
@@ -143,7 +143,7 @@ class Application {
   }
 
   private async runLane(whole: Lane) {
-    const lane = await this.runByAgent(whole);
+    const lane = await this.runByProxy(whole);
     for (const unit of lane) {
       if (this.stopped) return;
       if (unit.batch) await this.runBatch(unit);

@@ -287,7 +287,7 @@ export class LabKernel {
   }
 
   private execute(place: SandboxHandle, order: RunOrder): Promise<Run> {
-    const run = (more?: Partial<RunOrder>) => this.runs.execute(place, this.sandbox.agent, { ...order, ...more });
+    const run = (more?: Partial<RunOrder>) => this.runs.execute(place, this.sandbox.proxy, { ...order, ...more });
     return this.host ? this.host.execute(order, run) : run();
   }
 

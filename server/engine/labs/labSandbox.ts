@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
-import { type NetlinkAgent, NO_AGENT, startNetlinkAgent } from "@/server/engine/netlink/agent";
+import { type NetlinkProxy, NO_PROXY, startNetlinkProxy } from "@/server/engine/netlink/proxy";
 import { offloadsDrawn } from "@/server/engine/observe/details";
 import { type Observer, startObserver } from "@/server/engine/observe/observer";
 import { endStrays, readBootId, type SandboxHandle } from "@/server/engine/sandbox";
@@ -25,7 +25,7 @@ const REBOOTED =
 export class LabSandbox {
   private sandbox: SandboxHandle | null = null;
   private observer: Observer | null = null;
-  private helper: NetlinkAgent = NO_AGENT;
+  private helper: NetlinkProxy = NO_PROXY;
   private look: NodeJS.Timeout | null = null;
   private closed = false;
 
@@ -41,8 +41,8 @@ export class LabSandbox {
     return this.sandbox;
   }
 
-  /** Its netlink agent; one that does nothing while there is no sandbox. */
-  get agent(): NetlinkAgent {
+  /** Its netlink proxy; one that does nothing while there is no sandbox. */
+  get proxy(): NetlinkProxy {
     return this.helper;
   }
 
@@ -125,7 +125,7 @@ export class LabSandbox {
   private async attach(sandbox: SandboxHandle): Promise<void> {
     this.sandbox = sandbox;
     // Among things of others every command is run as it is shown.
-    this.helper = sandbox.host ? NO_AGENT : startNetlinkAgent(sandbox);
+    this.helper = sandbox.host ? NO_PROXY : startNetlinkProxy(sandbox);
     await this.observe(sandbox);
     this.look = setInterval(() => this.lookForHolder().catch(this.complain), LOOK_EVERY_MS);
     this.model.update({ status: "running" });
@@ -135,7 +135,7 @@ export class LabSandbox {
     const { observer } = this;
     if (this.look) clearInterval(this.look);
     this.helper.stop();
-    this.helper = NO_AGENT;
+    this.helper = NO_PROXY;
     [this.sandbox, this.observer, this.look] = [null, null, null];
     await observer?.stop();
   }
@@ -143,7 +143,7 @@ export class LabSandbox {
   private async observe(sandbox: SandboxHandle): Promise<void> {
     const observer = await startObserver({
       sandbox,
-      agent: this.helper,
+      proxy: this.helper,
       scope: this.place.scope?.(this.model, this.journal),
       filtered: () => this.filtered(),
       onChange: (patch, observed) => {

@@ -5,7 +5,7 @@ import { endedWords, type Run, type RunFailure, type RunMode, type StepProgress 
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
 import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
-import type { NetlinkAgent } from "@/server/engine/netlink/agent";
+import type { NetlinkProxy } from "@/server/engine/netlink/proxy";
 import { type SandboxHandle, sandboxLives } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";
@@ -48,7 +48,7 @@ export class LabRuns {
   ) {}
 
   /** Runs a plan to its end. Resolves to the run however it ended. */
-  async execute(place: SandboxHandle, agent: NetlinkAgent, order: RunOrder): Promise<Run> {
+  async execute(place: SandboxHandle, proxy: NetlinkProxy, order: RunOrder): Promise<Run> {
     const run = newRun(order.mode, order.plan);
     const began = performance.now();
     // Written down before the first step, so that whatever the run makes is known to be the lab's own.
@@ -56,7 +56,7 @@ export class LabRuns {
     this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
 
     const result = await applySteps(place, run.steps, {
-      agent,
+      proxy,
       signal: order.signal,
       onProgress: (step, progress) => this.tell(run, [[step, progress]], "running"),
       onCommand: (report) => this.logCommand(report),

@@ -1,8 +1,8 @@
-/** The language of `agent.pl`: requests and answers as bytes. */
+/** The language of `proxy.pl`: requests and answers as bytes. */
 import type { Operation } from "@/lib/netlink/commands";
 
 /** What became of a request. */
-export interface AgentAnswer {
+export interface ProxyAnswer {
   id: number;
   /** The namespace was there. */
   entered: boolean;
@@ -38,7 +38,7 @@ export function requestBytes(id: number, ns: string, operations: readonly Operat
   return Buffer.concat([size, body]);
 }
 
-function answerOf(bytes: Buffer): AgentAnswer {
+function answerOf(bytes: Buffer): ProxyAnswer {
   const answers: Uint8Array[] = [];
   for (let at = 5; at + 4 <= bytes.length; ) {
     const size = bytes.readUInt32LE(at);
@@ -49,7 +49,7 @@ function answerOf(bytes: Buffer): AgentAnswer {
 }
 
 /** Puts answers together from the pieces in which a pipe delivers them. */
-export function answerReader(onAnswer: (answer: AgentAnswer) => void): (chunk: Buffer) => void {
+export function answerReader(onAnswer: (answer: ProxyAnswer) => void): (chunk: Buffer) => void {
   let pieces: Buffer[] = [];
   let length = 0;
   return (chunk) => {

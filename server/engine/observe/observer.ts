@@ -12,7 +12,7 @@ import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/ty
 import type { Touched } from "@/lib/plan/touched";
 import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
-import { type NetlinkAgent, NO_AGENT } from "@/server/engine/netlink/agent";
+import { type NetlinkProxy, NO_PROXY } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
@@ -33,7 +33,7 @@ import { watchDirectory } from "./watchDirectory";
 export interface ObserverOptions {
   sandbox: SandboxHandle;
   /** Reads what it can instead of ip(8). */
-  agent?: NetlinkAgent;
+  proxy?: NetlinkProxy;
   /** Namespaces whose own nftables table is to be looked at; asked anew at each reading. */
   filtered?(): Iterable<string>;
   /** Something changed: what, and all of it as it is now. In the order in which it happened. */
@@ -108,7 +108,7 @@ function sandboxMark(sandbox: SandboxHandle): string | null {
  */
 export async function startObserver({
   sandbox,
-  agent = NO_AGENT,
+  proxy = NO_PROXY,
   filtered = () => [],
   onChange,
   onLog,
@@ -137,12 +137,12 @@ export async function startObserver({
 
   const queue = createReadQueue({
     async read(names) {
-      const reading = await readNamespaces(sandbox, agent, names);
+      const reading = await readNamespaces(sandbox, proxy, names);
       const machine = scope && reading.get(ROOT_NS);
       if (machine) machine.interfaces = scope.links(machine.interfaces, model.ovs);
       for (const [ns, read] of reading) {
         if (read && model.needsPeerIds(ns, read.interfaces))
-          model.setPeerIds(ns, await readPeerIds(sandbox, agent, model, ns), read.interfaces);
+          model.setPeerIds(ns, await readPeerIds(sandbox, proxy, model, ns), read.interfaces);
       }
       for (const ns of filtered()) {
         const read = reading.get(ns);

@@ -2,7 +2,7 @@
 import { peerIdsFrom, peerIdsRequest } from "@/lib/netlink/peerIds";
 import { parseNetnsList } from "@/lib/observed/ipJson";
 import { runCommand } from "@/server/engine/exec/run";
-import type { NetlinkAgent } from "@/server/engine/netlink/agent";
+import type { NetlinkProxy } from "@/server/engine/netlink/proxy";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 import type { ObservedModel } from "./model";
 
@@ -11,12 +11,12 @@ const TIMEOUT_MS = 20_000;
 /** Its ids by the names of those that have one; empty when it cannot be asked. */
 export async function readPeerIds(
   sandbox: SandboxHandle,
-  agent: NetlinkAgent,
+  proxy: NetlinkProxy,
   model: ObservedModel,
   ns: string,
 ): Promise<Map<string, number | null>> {
   const id = model.idOf(ns);
-  const answer = id === undefined ? null : await agent.ask("", [{ kind: "netlink", message: peerIdsRequest(id) }]);
+  const answer = id === undefined ? null : await proxy.ask("", [{ kind: "netlink", message: peerIdsRequest(id) }]);
   const ids = answer?.answers[0] && peerIdsFrom(answer.answers[0]);
   return ids ? byName(ids, model) : askIp(sandbox, ns);
 }
@@ -30,7 +30,7 @@ function byName(ids: ReadonlyMap<number, number | null>, model: ObservedModel): 
   return names;
 }
 
-/** In a large lab this looks at every namespace from every other: hence only where there is no agent. */
+/** In a large lab this looks at every namespace from every other: hence only where there is no proxy. */
 async function askIp(sandbox: SandboxHandle, ns: string): Promise<Map<string, number | null>> {
   const command = { file: "ip", args: ["-json", "netns", "list"], netns: ns };
   const { stdout } = await runCommand(sandbox, command, { timeoutMs: TIMEOUT_MS });

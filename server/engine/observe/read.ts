@@ -1,4 +1,4 @@
-/** Reads namespaces: interfaces, routes and whether they forward. By the lab's agent where that knows all there is, else by ip(8). */
+/** Reads namespaces: interfaces, routes and whether they forward. By the lab's proxy where that knows all there is, else by ip(8). */
 import { join } from "node:path";
 import type { Operation } from "@/lib/netlink/commands";
 import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
@@ -13,7 +13,7 @@ import type { Command } from "@/lib/plan/command";
 import { ROOT_NS } from "@/lib/topology/places";
 import { runCommand } from "@/server/engine/exec/run";
 import { hostPaths } from "@/server/engine/host/paths";
-import type { NetlinkAgent } from "@/server/engine/netlink/agent";
+import type { NetlinkProxy } from "@/server/engine/netlink/proxy";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 
 const TIMEOUT_MS = 20_000;
@@ -84,12 +84,12 @@ export async function readRootInterfaces(
 
 const READ_ALL: readonly Operation[] = NAMESPACE_REQUESTS.map((message) => ({ kind: "netlink", message }));
 
-/** Those that the agent could read whole. The root is ip's: switches are there. */
-async function readByAgent(agent: NetlinkAgent, names: string[]): Promise<Map<string, ReadNamespace>> {
+/** Those that the proxy could read whole. The root is ip's: switches are there. */
+async function readByProxy(proxy: NetlinkProxy, names: string[]): Promise<Map<string, ReadNamespace>> {
   const reading = new Map<string, ReadNamespace>();
   await Promise.all(
     names.map(async (name) => {
-      const answer = name === ROOT_NS ? null : await agent.ask(name, READ_ALL);
+      const answer = name === ROOT_NS ? null : await proxy.ask(name, READ_ALL);
       const read = answer?.entered ? namespaceFrom(answer.answers) : null;
       if (read) reading.set(name, read);
     }),
@@ -107,8 +107,8 @@ async function readByIp(sandbox: SandboxHandle, names: string[]): Promise<Readin
   return reading;
 }
 
-export async function readNamespaces(sandbox: SandboxHandle, agent: NetlinkAgent, names: string[]): Promise<Reading> {
-  const quick = await readByAgent(agent, names);
+export async function readNamespaces(sandbox: SandboxHandle, proxy: NetlinkProxy, names: string[]): Promise<Reading> {
+  const quick = await readByProxy(proxy, names);
   const rest = names.filter((name) => !quick.has(name));
   return new Map([...quick, ...(rest.length > 0 ? await readByIp(sandbox, rest) : [])]);
 }

@@ -1,14 +1,14 @@
-/** The agent's readings and changes beside those of ip(8). */
+/** The proxy's readings and changes beside those of ip(8). */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operationOf } from "@/lib/netlink/commands";
 import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
 import { NAMESPACE_QUESTIONS, parseNamespaces } from "@/lib/observed/namespaceJson";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, startSandbox } from "@/server/engine/sandbox";
-import { type NetlinkAgent, startNetlinkAgent, wentWell } from "./agent";
+import { type NetlinkProxy, startNetlinkProxy, wentWell } from "./proxy";
 
 let sandbox: Sandbox;
-let agent: NetlinkAgent;
+let proxy: NetlinkProxy;
 
 async function ip(line: string, netns?: string): Promise<string> {
   const { exitCode, stdout, stderr } = await runCommand(sandbox, { file: "ip", args: line.split(" "), netns });
@@ -22,8 +22,8 @@ async function byIp(ns: string) {
   const { stdout } = await runCommand(sandbox, { file: "ip", args, netns: ns }, { input });
   return parseNamespaces(stdout)[0];
 }
-async function byAgent(ns: string) {
-  const answer = await agent.ask(
+async function byProxy(ns: string) {
+  const answer = await proxy.ask(
     ns,
     NAMESPACE_REQUESTS.map((message) => ({ kind: "netlink", message })),
   );
@@ -32,14 +32,14 @@ async function byAgent(ns: string) {
 const done = async (ns: string, file: string, words: string) => {
   const operation = operationOf({ file, args: words.split(" "), netns: ns });
   if (!operation) return null;
-  const answer = await agent.ask(ns, [operation]);
+  const answer = await proxy.ask(ns, [operation]);
   const [bytes] = answer?.answers ?? [];
   return bytes && wentWell(bytes);
 };
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ lab: "test-agent" });
-  agent = startNetlinkAgent(sandbox);
+  sandbox = await startSandbox({ lab: "test-netlink" });
+  proxy = startNetlinkProxy(sandbox);
   await ip("netns add a");
   await ip("netns add b");
   await ip("link add tap1 netns a type veth peer name br-tap1");
@@ -73,13 +73,13 @@ test("what it does is what the commands do, and what it reads is what ip reads",
   // Duplicate address detection ends at its own time, between the two readings too.
   await expect.poll(() => ip("-6 address show tentative", "a"), { timeout: 10_000 }).toBe("");
   const read = await byIp("a");
-  expect(await byAgent("a")).toEqual(read);
+  expect(await byProxy("a")).toEqual(read);
   expect(read?.facts.routes?.map(({ to }) => to)).toEqual(
     expect.arrayContaining(["default", "10.9.0.0/16", "fd01::/48", "10.66.0.0/16", "fd66::/32", "10.77.0.0/16"]),
   );
   expect(read?.facts.forwarding).toEqual({ ipv4: true, ipv6: false });
   expect(read?.interfaces.find(({ name }) => name === "tap1")).toMatchObject({ mtu: 1400 });
-  expect(await byAgent("b")).toEqual(await byIp("b"));
+  expect(await byProxy("b")).toEqual(await byIp("b"));
 });
 
 test("what the kernel refuses is an error, and nothing after it is done", async () => {
@@ -88,25 +88,25 @@ test("what the kernel refuses is an error, and nothing after it is done", async 
     if (!operation) throw new Error(words);
     return operation;
   });
-  const answer = await agent.ask("a", operations);
+  const answer = await proxy.ask("a", operations);
   expect(answer?.answers).toHaveLength(1);
   expect((await byIp("a"))?.interfaces.find(({ name }) => name === "tap1")).toMatchObject({ mtu: 1400 });
   expect(await done("a", "ip", "link set nope up")).toBe(false);
   expect(await done("a", "ip", "address add 10.1.1.1/24 dev nope")).toBe(false);
-  expect(await agent.ask("never", operations)).toMatchObject({ entered: false, answers: [] });
+  expect(await proxy.ask("never", operations)).toMatchObject({ entered: false, answers: [] });
 });
 
 test("what only ip can name is left to ip", async () => {
   await ip("link add br0 type bridge", "b");
-  expect(await byAgent("b")).toBeNull();
+  expect(await byProxy("b")).toBeNull();
   for (const words of ["link set tap1 master br0", "address add 127.0.0.2/8 dev lo", "route add blackhole 10.0.0.0/8"])
     expect(operationOf({ file: "ip", args: words.split(" "), netns: "a" }), words).toBeNull();
 });
 
 test("it keeps no namespace from ending, and ends with its pipe", async () => {
-  await byAgent("a");
+  await byProxy("a");
   await ip("netns del a");
   await expect.poll(() => ip("link show")).not.toContain("br-tap1");
-  agent.stop();
-  expect(await agent.ask("b", [])).toBeNull();
+  proxy.stop();
+  expect(await proxy.ask("b", [])).toBeNull();
 });

@@ -1,5 +1,5 @@
 /**
- * A lab's netlink agent: one small process in its sandbox that does in any of its
+ * A lab's netlink proxy: one small process in its sandbox that does in any of its
  * namespaces what would otherwise cost a process each. Where perl is not installed
  * there is none, and everything is done by ip(8).
  */
@@ -12,14 +12,14 @@ import { decodeMessages } from "@/lib/netlink/message";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
 import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
-import { type AgentAnswer, answerReader, requestBytes } from "./frames";
+import { answerReader, type ProxyAnswer, requestBytes } from "./frames";
 
-export interface NetlinkAgent {
+export interface NetlinkProxy {
   /**
    * Does operations in order in a namespace ("" is the lab's root), up to the first that fails.
-   * Null when the agent is not there, or did not answer in time: nothing is known then.
+   * Null when the proxy is not there, or did not answer in time: nothing is known then.
    */
-  ask(ns: string, operations: readonly Operation[]): Promise<AgentAnswer | null>;
+  ask(ns: string, operations: readonly Operation[]): Promise<ProxyAnswer | null>;
   stop(): void;
 }
 
@@ -28,38 +28,38 @@ export const wentWell = (answer: Uint8Array): boolean =>
   decodeMessages(answer).every(({ type, body }) => type !== TYPE.error || body.getInt32(0, true) === 0);
 
 /** Where nobody is there to ask: everything is done by ip(8). */
-export const NO_AGENT: NetlinkAgent = { ask: async () => null, stop() {} };
+export const NO_PROXY: NetlinkProxy = { ask: async () => null, stop() {} };
 
 /** The kernel may hold its network lock for seconds while it reaps a large lab. */
 const ANSWER_WITHIN_MS = 20_000;
 
 /** The program's text, not its path: a lab's file system need not show where Wirelab is installed. */
-const program = (): string => readFileSync(fileURLToPath(new URL("./agent.pl", import.meta.url)), "utf8");
+const program = (): string => readFileSync(fileURLToPath(new URL("./proxy.pl", import.meta.url)), "utf8");
 
-/** An agent that ran for so long did not fail to start, and may be started again. */
+/** An proxy that ran for so long did not fail to start, and may be started again. */
 const RAN_WELL_MS = 5000;
 
-/** The agent of a sandbox. When it ends by itself the next question starts another. */
-export function startNetlinkAgent(sandbox: SandboxHandle): NetlinkAgent {
-  let agent = startProcess(sandbox);
+/** The proxy of a sandbox. When it ends by itself the next question starts another. */
+export function startNetlinkProxy(sandbox: SandboxHandle): NetlinkProxy {
+  let proxy = startProcess(sandbox);
   let since = performance.now();
   let stopped = false;
   return {
     ask(ns, operations) {
-      if (agent.gone() && !stopped && performance.now() - since > RAN_WELL_MS) {
-        agent = startProcess(sandbox);
+      if (proxy.gone() && !stopped && performance.now() - since > RAN_WELL_MS) {
+        proxy = startProcess(sandbox);
         since = performance.now();
       }
-      return agent.ask(ns, operations);
+      return proxy.ask(ns, operations);
     },
     stop() {
       stopped = true;
-      agent.stop();
+      proxy.stop();
     },
   };
 }
 
-function startProcess(sandbox: SandboxHandle): NetlinkAgent & { gone(): boolean } {
+function startProcess(sandbox: SandboxHandle): NetlinkProxy & { gone(): boolean } {
   const { file, args } = enterSandbox(sandbox, { file: "perl", args: ["-e", program()] });
   const child = spawn(file, args, {
     cwd: "/",
@@ -67,7 +67,7 @@ function startProcess(sandbox: SandboxHandle): NetlinkAgent & { gone(): boolean 
     detached: true,
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const waiting = new Map<number, (answer: AgentAnswer | null) => void>();
+  const waiting = new Map<number, (answer: ProxyAnswer | null) => void>();
   let lastId = 0;
   let gone = false;
 

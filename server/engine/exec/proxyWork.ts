@@ -1,9 +1,9 @@
-/** Which of a lane's commands the netlink agent can do. */
+/** Which of a lane's commands the netlink proxy can do. */
 import { type Operation, operationOf } from "@/lib/netlink/commands";
 import type { Lane, WorkItem } from "./schedule";
 
 /** The lane's first commands, up to the first that only a program can do. */
-export function knownToAgent(lane: Lane): { item: WorkItem; operation: Operation }[] {
+export function knownToProxy(lane: Lane): { item: WorkItem; operation: Operation }[] {
   const known: { item: WorkItem; operation: Operation }[] = [];
   for (const item of lane.flatMap(({ items }) => items)) {
     const operation = operationOf(item.command);
