@@ -54,6 +54,7 @@ describe("a run", () => {
       { type: "reported", intervals: [interval(5)] },
     );
     expect(half.intervals).toEqual([interval(1)]);
+    expect(applyMeasureEvent(half, { type: "interval", interval: interval(2) })).toBe(half);
     expect(applyMeasureEvent(half, { type: "reported", intervals: [interval(6)] }).intervals).toEqual([
       interval(5),
       interval(6),

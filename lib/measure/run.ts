@@ -115,7 +115,8 @@ export function applyMeasureEvent(run: MeasureRun, event: MeasureEvent): Measure
     case "path":
       return { ...run, path: event.elements };
     case "interval":
-      return { ...run, intervals: [...run.intervals, event.interval] };
+      // One that was still being looked up when iperf3's own report came is in that already.
+      return run.report ? run : { ...run, intervals: [...run.intervals, event.interval] };
     case "report":
       return { ...run, report: { ...event.report, intervals: [] }, partsLeft: event.parts };
     case "reported": {

@@ -1,5 +1,4 @@
 /** A test of throughput by iperf3: its server in one node, its client in the other, both started and ended here. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { ThroughputQuestion } from "@/lib/measure/question";
 import { isListening, readLiveLine } from "@/lib/measure/throughput/liveText";
 import { IperfFailed, readIperfReport } from "@/lib/measure/throughput/report";
@@ -8,13 +7,11 @@ import type { ThroughputInterval, ThroughputReport } from "@/lib/measure/through
 import type { Command } from "@/lib/plan/command";
 import { renderCommand } from "@/lib/plan/render";
 import type { World } from "@/lib/trace/world";
-import { followCommand } from "@/server/engine/exec/follow";
 import { runCommand } from "@/server/engine/exec/run";
+import { exchange } from "./exchange";
 import { MeasureFailed, type Measurement, type Measuring, type ResolvedEnds, resolveEnds } from "./measurement";
 import { freePort } from "./port";
 
-const INSTALL = "iperf3 is not installed. Install it: sudo apt install iperf3";
-const LISTENS_WITHIN_MS = 5000;
 /** Beyond the test itself: connecting, and exchanging results over a slow link. */
 const PATIENCE_S = 15;
 /** Intervals in one message: a message of a stream has a limit. */
@@ -61,42 +58,23 @@ async function measureThroughput(measuring: Measuring, ends: ResolvedEnds, quest
   const client = clientCommand(ends.from, ends.address, port, question);
   tell({ type: "started", at: Date.now(), command: renderCommand(client), address: ends.address });
 
-  // The server ends with the client, however that ends.
-  const server = new AbortController();
-  const serverSignal = AbortSignal.any([signal, server.signal]);
   const live = protocol === "tcp" && direction === "there" ? repeated(measuring, ends, port) : null;
-  let listens = () => {};
-  const listening = new Promise<void>((resolve) => {
-    listens = resolve;
-  });
-  const serving = followCommand(sandbox, serverCommand(ends.to, port), {
-    signal: serverSignal,
-    onLine(line) {
-      if (isListening(line)) listens();
-      const interval = readLiveLine(line, streams, protocol);
-      if (interval && live) live(interval);
-      else if (interval) tell({ type: "interval", interval });
-    },
-  });
   try {
-    const failed = await Promise.race([
-      listening,
-      serving,
-      delay(LISTENS_WITHIN_MS, "late" as const, { ref: false, signal: serverSignal }).catch(() => undefined),
-    ]);
-    if (signal.aborted) return;
-    if (failed === "late") throw new MeasureFailed("iperf3's server does not begin to listen.");
-    if (failed) throw new MeasureFailed(failed.exitCode === 127 ? INSTALL : `iperf3: ${failed.stderr.trim()}`);
-    const timeoutMs = (seconds + PATIENCE_S) * 1000;
-    const { stdout, stderr, timedOut } = await runCommand(sandbox, client, { timeoutMs, signal });
-    if (signal.aborted) return;
-    if (timedOut) throw new MeasureFailed(`iperf3 was ended: no result came within ${timeoutMs / 1000} s.`);
-    tellReport(readIperfReport(stdout || stderr), tell);
+    const { stdout, stderr } = await exchange(sandbox, {
+      server: serverCommand(ends.to, port),
+      client,
+      ready: isListening,
+      onLine(line) {
+        const interval = readLiveLine(line, streams, protocol);
+        if (interval && live) live(interval);
+        else if (interval) tell({ type: "interval", interval });
+      },
+      timeoutMs: (seconds + PATIENCE_S) * 1000,
+      signal,
+    });
+    if (!signal.aborted) tellReport(readIperfReport(stdout || stderr), tell);
   } catch (error) {
     throw error instanceof IperfFailed ? new MeasureFailed(`iperf3 gave up: ${error.message}.`) : error;
-  } finally {
-    server.abort();
-    await serving;
   }
 }
 

@@ -7,7 +7,7 @@ import { killSandbox, startSandbox } from "@/server/engine/sandbox";
 import { MeasureFailed } from "../measurement";
 import { buildWays } from "./build";
 import { machineFacts } from "./machine";
-import { testWay } from "./test";
+import { testWay } from "./testWay";
 
 /** Measuring two at once would measure how they disturb each other. */
 let underWay = false;

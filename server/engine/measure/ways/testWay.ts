@@ -4,12 +4,12 @@ import { IperfFailed, readIperfReport } from "@/lib/measure/throughput/report";
 import type { Way, WayResult, WayTest } from "@/lib/measure/ways/types";
 import { placesOf } from "@/lib/measure/ways/ways";
 import type { SandboxHandle } from "@/server/engine/sandbox";
+import { exchange } from "../exchange";
 import { MeasureFailed } from "../measurement";
 import { freePort } from "../port";
 import { clientCommand, serverCommand } from "../throughput";
 import { latencyClient, latencyReport, latencyServer } from "./latency";
 import { switchSeconds } from "./processTime";
-import { exchange } from "./serve";
 
 /** Beyond the test itself, for programs to start and to exchange results. */
 const PATIENCE_MS = 20_000;

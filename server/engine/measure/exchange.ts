@@ -3,7 +3,7 @@ import type { Command } from "@/lib/plan/command";
 import { followCommand } from "@/server/engine/exec/follow";
 import { type CommandResult, runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox";
-import { MeasureFailed } from "../measurement";
+import { MeasureFailed } from "./measurement";
 
 const READY_WITHIN_MS = 10_000;
 
@@ -12,6 +12,8 @@ interface Exchange {
   client: Command;
   /** Whether a line of the server means that the client may come. */
   ready(line: string): boolean;
+  /** Takes each line of the server. */
+  onLine?(line: string): void;
   timeoutMs: number;
   signal: AbortSignal;
 }
@@ -22,7 +24,7 @@ interface Exchange {
  */
 export async function exchange(
   sandbox: SandboxHandle,
-  { server, client, ready, timeoutMs, signal }: Exchange,
+  { server, client, ready, onLine, timeoutMs, signal }: Exchange,
 ): Promise<CommandResult> {
   const over = new AbortController();
   let isReady = () => {};
@@ -32,15 +34,21 @@ export async function exchange(
   const timer = setTimeout(() => over.abort(), READY_WITHIN_MS);
   const serving = followCommand(sandbox, server, {
     signal: AbortSignal.any([signal, over.signal]),
-    onLine: (line) => ready(line) && isReady(),
+    onLine(line) {
+      if (ready(line)) isReady();
+      onLine?.(line);
+    },
   });
   try {
     const first = await Promise.race([readiness, serving]);
     clearTimeout(timer);
     if (first !== "ready") {
-      const words =
-        first.exitCode === 127 ? "it is not installed" : first.stderr.trim() || "it does not begin to listen";
-      throw new MeasureFailed(`${server.file} could not serve: ${words}.`);
+      const words = first.stderr.trim() || "it does not begin to listen";
+      throw new MeasureFailed(
+        first.exitCode === 127
+          ? `${server.file} is not installed. Install it: sudo apt install ${server.file}`
+          : `${server.file} could not serve: ${words}.`,
+      );
     }
     const result = await runCommand(sandbox, client, { timeoutMs, signal });
     if (result.timedOut) throw new MeasureFailed(`${client.file} did not end within ${timeoutMs / 1000} s.`);
