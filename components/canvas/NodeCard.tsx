@@ -3,6 +3,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { Crown } from "lucide-react";
 import { memo, useMemo } from "react";
+import { CardServices } from "@/components/services/CardServices";
 import { hover, isHovered, useCanvasStore } from "@/components/state/canvasStore";
 import { useNodeTruth } from "@/components/state/derived";
 import { usePathPart } from "@/components/state/pathPart";
@@ -77,6 +78,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
               )}
               <div className="truncate text-[11.5px] leading-[1.4] text-faint" title={truth?.reason}>
                 {kindLine}
+                <CardServices node={node} />
                 {word && <span className={broken ? "font-semibold text-down" : undefined}>{word}</span>}
               </div>
             </div>

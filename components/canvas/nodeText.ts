@@ -3,6 +3,7 @@
 import { devicesOf } from "@/lib/topology/devices/of";
 import { isRouter, isSwitch } from "@/lib/topology/places";
 import type { LinkEnd, Topology, TopologyNode } from "@/lib/topology/schema";
+import { servicesOf } from "@/lib/topology/services";
 import { stpOf } from "@/lib/topology/switching";
 
 export interface NodeText {
@@ -119,7 +120,8 @@ export function nodeSize(
   { kindLine, cables, addresses }: NodeText,
 ): { width: number; height: number } {
   // Room for " · planned", so that a card keeps its size when it is deployed.
-  const kindLetters = isSwitch(node.kind) ? kindLine.length : `${kindLine} · planned`.length;
+  const services = servicesOf(node).reduce((letters, { name }) => letters + ` · ● ${name}`.length, 0);
+  const kindLetters = (isSwitch(node.kind) ? kindLine.length : `${kindLine} · planned`.length) + services;
   const wanted = Math.max(
     ICON_AND_PADDING + Math.max(node.name.length * NAME_LETTER, kindLetters * KIND_LETTER),
     addresses.length > 0 ? 26 + addressText(addresses).length * MONO_LETTER : 0,

@@ -1,6 +1,7 @@
 "use client";
-/** The panel below the canvas: plan, commands, events, trace, terminals, measurements. */
+/** The panel below the canvas: plan, commands, events, trace, terminals, services, measurements. */
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { ServicesTab } from "@/components/services/ServicesTab";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { usePlan } from "@/components/state/derived";
 import { useTerminals } from "@/components/state/terminalStore";
@@ -75,6 +76,9 @@ export function Dock() {
           <Tab value="terminals" onClick={() => openDock("terminals")}>
             Terminals{terminals > 0 && ` · ${terminals}`}
           </Tab>
+          <Tab value="services" onClick={() => openDock("services")}>
+            Services
+          </Tab>
           <Tab value="measurements" onClick={() => openDock("measurements")}>
             Measurements
             <RunningMark />
@@ -103,6 +107,9 @@ export function Dock() {
             </TabPanel>
             <TabPanel value="terminals" className="min-h-0 flex-1 outline-none">
               <TerminalsTab />
+            </TabPanel>
+            <TabPanel value="services" className="min-h-0 flex-1 outline-none">
+              <ServicesTab />
             </TabPanel>
             <TabPanel value="measurements" className="min-h-0 flex-1 outline-none">
               <MeasureTab />

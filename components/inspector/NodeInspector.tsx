@@ -14,7 +14,9 @@ import { InterfaceFacts } from "./EndCard";
 import { useIssuesAt } from "./issues";
 import { NodeDevices } from "./NodeDevices";
 import { NodeInterfaces } from "./NodeInterfaces";
+import { NodeUsage } from "./NodeUsage";
 import { PlugFields } from "./PlugFields";
+import { ServicesSection } from "./ServicesSection";
 import { StackSections } from "./stack/StackSections";
 import { SwitchFields } from "./switch/SwitchFields";
 import { TerminalButton } from "./TerminalButton";
@@ -69,6 +71,8 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
         <NodeTables lab={lab} node={node} />
         {(node.kind === "namespace" || node.kind === "host") && <NodeDevices lab={lab} node={node} path={path} />}
         {(node.kind === "namespace" || node.kind === "host") && <StackSections lab={lab} node={node} path={path} />}
+        {(node.kind === "namespace" || node.kind === "host") && <ServicesSection lab={lab} node={node} path={path} />}
+        {(node.kind === "namespace" || node.kind === "host") && <NodeUsage lab={lab} node={node.name} />}
         <div className="flex gap-1.5">
           <Button size="small" look="danger" onClick={() => remove([nodeRef(node.name)])}>
             Delete {node.name}

@@ -19,7 +19,7 @@ const sameAddress = (a: ObservedAddress, b: ObservedAddress): boolean =>
 const sameCounters = (a?: Counters, b?: Counters): boolean =>
   a === b || (!!a && !!b && (Object.keys(a) as (keyof Counters)[]).every((key) => a[key] === b[key]));
 
-const FACTS = ["routes", "forwarding", "ruleset"] as const satisfies readonly (keyof NamespaceFacts)[];
+const FACTS = ["routes", "forwarding", "ruleset", "services"] as const satisfies readonly (keyof NamespaceFacts)[];
 
 /** The facts of `after` that are not as in `before`; null where all are. Short lists, compared as text. */
 export function changedFacts(before: NamespaceFacts, after: NamespaceFacts): NamespaceFacts | null {

@@ -124,12 +124,23 @@ export interface ObservedChain {
   rules: { handle: number; text: string }[];
 }
 
+/** A service that was started, and what became of it. */
+export interface ObservedService {
+  /** The program and its arguments as it was started. */
+  command: string[];
+  state: "running" | "ended";
+  /** As a shell would say it, of one that has ended: 128 + n when signal n ended it. */
+  code?: number;
+}
+
 /** What a namespace has beside its interfaces. A fact that was not read is absent. */
 export interface NamespaceFacts {
   routes?: ObservedRoute[];
   forwarding?: { ipv4: boolean; ipv6: boolean };
   /** Chains of the nftables table `inet wirelab` by name; null where there is no such table. */
   ruleset?: Record<string, ObservedChain> | null;
+  /** Services by name. */
+  services?: Record<string, ObservedService>;
 }
 
 export interface ObservedNamespace extends NamespaceFacts {

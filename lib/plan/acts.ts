@@ -1,8 +1,9 @@
 /** Single live actions on a running lab. The drawing stays as it is; the kernel then differs from it. */
 import type { Observed } from "../observed/types";
-import { type ElementRef, elementKey, findLink, linkRef } from "../topology/ids";
-import { type InterfaceRef, interfaceAt } from "../topology/places";
+import { type ElementRef, elementKey, findLink, findNode, linkRef, nodeRef } from "../topology/ids";
+import { type InterfaceRef, interfaceAt, namespaceOf } from "../topology/places";
 import type { Link, Side, Topology, TopologyNode } from "../topology/schema";
+import { servicesOf } from "../topology/services";
 import type { Capabilities } from "./capabilities";
 import { canonicalCidr } from "./diff/addresses";
 import { diffLab } from "./diff/index";
@@ -16,7 +17,9 @@ import { isIPv6, placeName } from "./steps/words";
 export type Act =
   | { type: "setAdmin"; link: string; side: Side; up: boolean }
   | { type: "unplug"; link: string }
-  | { type: "plug"; link: string };
+  | { type: "plug"; link: string }
+  /** Ends a service, if it has not ended, and starts it anew. */
+  | { type: "restartService"; node: string; service: string };
 
 /** An action that cannot be done as things are. */
 export class PlanError extends Error {
@@ -42,7 +45,7 @@ function linkOf(topology: Topology, id: string): Link {
 
 function withRoutesAlone(node: TopologyNode): TopologyNode {
   if (node.kind !== "namespace" && node.kind !== "host") return node;
-  const { forwarding: _forwarding, nat: _nat, firewall: _firewall, ...rest } = node;
+  const { forwarding: _forwarding, nat: _nat, firewall: _firewall, services: _services, ...rest } = node;
   return rest;
 }
 
@@ -126,11 +129,28 @@ function planUnplug(
   return planFor(element, steps, capabilities);
 }
 
+function planRestart(
+  topology: Topology,
+  observed: Observed,
+  { node: name, service: wanted }: Extract<Act, { type: "restartService" }>,
+  capabilities: Capabilities,
+): Plan {
+  const node = findNode(topology, name);
+  const service = node && servicesOf(node).find((one) => one.name === wanted);
+  if (!node || !service)
+    throw new PlanError(`${name} has no service "${wanted}".`, "It may have been renamed or removed meanwhile.");
+  const ns = namespaceOf(node);
+  const found = own(own(observed.namespaces, ns)?.services, wanted);
+  const stop: Step[] = found ? [{ op: "stopService", ns, name: wanted, command: found.command }] : [];
+  return planFor(nodeRef(name), [...stop, { op: "startService", ns, ...service }], capabilities);
+}
+
 /**
  * The plan of one action. Plugging in makes the link and what it needs, and nothing else.
  * @throws {PlanError} when the element is not there or the action means nothing for it.
  */
 export function planAct(topology: Topology, observed: Observed, act: Act, capabilities: Capabilities): Plan {
+  if (act.type === "restartService") return planRestart(topology, observed, act, capabilities);
   const link = linkOf(topology, act.link);
   const element = linkRef(act.link);
   if (act.type === "setAdmin") return planSetAdmin(topology, observed, link, act.side, act.up, capabilities, element);

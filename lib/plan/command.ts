@@ -10,4 +10,9 @@ export interface Command {
    * and the way it is run (one `ip -batch` inside ns1) come from the same fact.
    */
   netns?: string;
+  /**
+   * It begins or ends a program that stays: started in a session of its own, with
+   * its output and its end kept in `folder`.
+   */
+  service?: { does: "start" | "stop"; folder: string };
 }

@@ -101,6 +101,10 @@ function textOf(step: Step): string {
       return `the route ${routeText(step.route)} was added to ${namespaceName(step.ns)}`;
     case "setForwarding":
       return `IPv${step.family} forwarding was turned ${step.on ? "off" : "on"} in ${namespaceName(step.ns)}`;
+    case "startService":
+      return `the service ${step.name} is gone from ${namespaceName(step.ns)}`;
+    case "stopService":
+      return `the service ${step.name} runs in ${namespaceName(step.ns)} otherwise than deployed`;
     case "addNftTable":
       return `the nftables table inet wirelab is gone from ${namespaceName(step.ns)}`;
     case "deleteNftTable":

@@ -26,7 +26,16 @@ const PACKAGES: Record<string, string> = {
   "ovsdb-tool": "openvswitch-switch",
   "ovsdb-server": "openvswitch-switch",
   "ovs-vswitchd": "openvswitch-switch",
+  pkill: "procps",
+  iperf3: "iperf3",
+  dnsmasq: "dnsmasq-base",
+  python3: "python3-minimal",
+  zebra: "frr",
 };
+
+/** The package that brings a program; where that is not known, its own name is the best guess. */
+export const packageOf = (program: string): string =>
+  (Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : null) ?? program;
 
 const AGAIN = "Press Retry: the plan is made anew from what the kernel has now.";
 

@@ -19,7 +19,11 @@ export function quoteArgument(argument: string): string {
 }
 
 /** A command with the namespace written out as a person types it in the lab's root. */
-export function argvOf({ file, args, netns }: Command): string[] {
+export function argvOf({ file, args, netns, service }: Command): string[] {
+  if (service?.does === "start") {
+    // As a program of the background: setsid(1) returns at once, and no terminal ends it.
+    return [...(netns === undefined ? [] : ["ip", "netns", "exec", netns]), "setsid", "--fork", file, ...args];
+  }
   if (netns === undefined) return [file, ...args];
   return TAKES_NETNS.has(file) ? [file, "-n", netns, ...args] : ["ip", "netns", "exec", netns, file, ...args];
 }

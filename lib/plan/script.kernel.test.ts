@@ -179,4 +179,39 @@ describe("deploy.sh and teardown.sh, run by plain bash", () => {
       "net.ipv6.conf.all.forwarding = 1",
     ]);
   });
+
+  it("starts services, and ends them without harm to a stranger who got the number", async () => {
+    const topology = golden("way-b-bridge");
+    const [ns1, ...others] = topology.nodes;
+    if (ns1?.kind !== "namespace") throw new Error("the drawing has changed");
+    const out = await onBareMachine(
+      {
+        ...topology,
+        nodes: [
+          {
+            ...ns1,
+            services: [
+              { name: "talk", command: ["sh", "-c", "echo it says; exec sleep 1001"] },
+              { name: "lost", command: ["sleep", "1002"] },
+            ],
+          },
+          ...others,
+        ],
+      },
+      `
+      snapshot >before
+      bash deploy.sh >/dev/null
+      for try in $(seq 50); do grep -q says /run/wirelab-script-*.talk.log && break; sleep 0.1; done
+      cat /run/wirelab-script-*.talk.log
+      ip netns pids ns1 | wc -l
+      sleep 1003 & echo $! >/run/wirelab-script-*.lost
+      bash teardown.sh
+      ps -e -o args= | grep -c '^sleep 100[13]$'
+      kill %1; kill $(ps -e -o pid=,args= | awk '/[s]leep 1002/ {print $1}')
+      snapshot >after
+      diff before after && echo no-trace`,
+    );
+    expect(out).toMatch(/^it says\n2\n/);
+    for (const word of ["stopping", "nothing is left", "\n1\n", "no-trace"]) expect(out).toContain(word);
+  });
 });

@@ -78,6 +78,8 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
   addNftChain: ({ stacks }, { ns, chain }) => stacks.addChain(ns, chain),
   deleteNftChain: ({ stacks }, { ns, chain }) => stacks.deleteChain(ns, chain),
   addNftRule: ({ stacks }, { ns, chain, words, before }) => stacks.addRule(ns, chain, words, before),
+  startService: ({ stacks }, { ns, name, command }) => stacks.startService(ns, name, command),
+  stopService: ({ stacks }, { ns, name }) => stacks.stopService(ns, name),
   deleteNftRule: ({ stacks }, { ns, chain, handle }) => stacks.deleteRule(ns, chain, handle),
 };
 

@@ -68,7 +68,9 @@ export type Step =
   | { op: "deleteNftChain"; ns: string; chain: string }
   /** `before` is the handle of the rule that it comes before; the chain's end unless set. */
   | { op: "addNftRule"; ns: string; chain: NftChain; words: string[]; before?: number }
-  | { op: "deleteNftRule"; ns: string; chain: NftChain; handle: number; text: string };
+  | { op: "deleteNftRule"; ns: string; chain: NftChain; handle: number; text: string }
+  | { op: "startService"; ns: string; name: string; command: string[] }
+  | { op: "stopService"; ns: string; name: string; command: string[] };
 
 export type StepOp = Step["op"];
 

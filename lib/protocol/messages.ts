@@ -45,6 +45,7 @@ export const actSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("setAdmin"), link: z.string(), side, up: z.boolean() }),
   z.strictObject({ type: z.literal("unplug"), link: z.string() }),
   z.strictObject({ type: z.literal("plug"), link: z.string() }),
+  z.strictObject({ type: z.literal("restartService"), node: z.string(), service: z.string() }),
 ]);
 export type Act = z.infer<typeof actSchema>;
 
@@ -130,6 +131,19 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.capture"), lab, question: captureQuestionSchema }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
+  /**
+   * The end of what a service has printed. Asked once a second by a window that
+   * shows it; `seen` is the mark of what it has, and then nothing is sent anew.
+   */
+  z.strictObject({
+    type: z.literal("lab.serviceLog"),
+    lab,
+    node: z.string(),
+    service: z.string().max(32),
+    seen: z.string().max(64).optional(),
+  }),
+  /** What the processes of a node use; asked now and then by a window that shows it. */
+  z.strictObject({ type: z.literal("lab.usage"), lab, node: z.string() }),
   /** Starts a shell in a node; see `terminals.ts`. It lives on when this connection ends. */
   z.strictObject({ type: z.literal("terminal.open"), lab, node: z.string(), ...terminalSize }),
   /** Looks at a terminal and types in it: a stream of bytes, first what was printed earlier. */
@@ -280,6 +294,17 @@ export type ServerEvent =
   | { event: "gone"; lab: string }
   | { event: "labs"; labs: LabListing[] };
 
+/** What the processes of a node's namespace use. */
+export interface NodeUsage {
+  processes: number;
+  /** CPU time of those that live, in seconds since each began. */
+  cpuSeconds: number;
+  /** Memory that they keep in RAM, in bytes; what several share counts for each. */
+  memoryBytes: number;
+  /** Monotonic seconds when this was read, to tell a rate from two readings. */
+  at: number;
+}
+
 export type ErrorCode =
   | "bad-request"
   | "not-signed-in"
@@ -352,6 +377,9 @@ export interface Replies {
   "lab.capture": { stream: string };
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
+  /** `text` is null where nothing has been printed since `seen`. */
+  "lab.serviceLog": { mark: string; text: string | null };
+  "lab.usage": NodeUsage;
   "terminal.open": { terminal: string };
   /** `replayed` bytes at the stream's start were printed before. */
   "terminal.attach": { stream: string; replayed: number };

@@ -19,7 +19,9 @@ const FOR_VIEWERS: readonly RequestType[] = [
   "lab.file",
   "lab.plan",
   "lab.script",
+  "lab.serviceLog",
   "lab.table",
+  "lab.usage",
 ];
 
 it("has a row for every message, and no other rows", () => {

@@ -65,6 +65,8 @@ export const RIGHTS: Rights = {
   // It shows what others say to each other.
   "lab.capture": "edit",
   "lab.enter": "shell",
+  "lab.serviceLog": "view",
+  "lab.usage": "view",
   "terminal.open": "edit",
   // Who looks may type.
   "terminal.attach": "edit",

@@ -3,6 +3,7 @@
  * forwards, its static routes, its address translation and its packet filter.
  */
 import { z } from "zod";
+import { type Service, serviceSchema } from "./services";
 
 const device = z.string().describe("Name of an interface of this node");
 const network = z.string().describe("Address or network, IPv4 or IPv6, for example 10.1.1.2 or 10.1.1.0/24");
@@ -71,6 +72,7 @@ export const stackFields = {
   routes: z.array(routeSchema).optional().describe("Static routes, beside those that come with the addresses"),
   nat: natSchema.optional().describe("Address translation, in an nftables table of Wirelab's own"),
   firewall: z.array(firewallRuleSchema).optional().describe("Packet filter; what no rule decides is accepted"),
+  services: z.array(serviceSchema).optional().describe("Programs that start with the lab and end with it"),
 };
 
 /** The network stack of a node as drawn. */
@@ -79,6 +81,13 @@ export interface Stack {
   routes?: Route[];
   nat?: Nat;
   firewall?: FirewallRule[];
+  services?: Service[];
 }
 
-export const STACK_FIELDS = ["forwarding", "routes", "nat", "firewall"] as const satisfies readonly (keyof Stack)[];
+export const STACK_FIELDS = [
+  "forwarding",
+  "routes",
+  "nat",
+  "firewall",
+  "services",
+] as const satisfies readonly (keyof Stack)[];

@@ -18,6 +18,7 @@ import { interfaceNames, nodeNames } from "./rules/names";
 import { cablesAtPlugs, cardsInSandbox, plugLinks, tapsInKernel } from "./rules/plugs";
 import { routeLoops } from "./rules/routeLoops";
 import { gateways, routes } from "./rules/routes";
+import { services, servicesOnHost } from "./rules/services";
 import { rapidTreesOverPatch, spanningTreeSettings } from "./rules/spanningTree";
 import { mixedSubnets, overlappingSubnets } from "./rules/subnets";
 import { switchPorts, vlanFilteringSupported } from "./rules/switchPorts";
@@ -61,6 +62,8 @@ const RULES: readonly Rule[] = [
   filters,
   filtersWithoutForwarding,
   nftInstalled,
+  services,
+  servicesOnHost,
   switchPorts,
   vlanFilteringSupported,
   spanningTreeSettings,

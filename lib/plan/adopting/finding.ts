@@ -9,7 +9,7 @@ import { adoptBridgePortSetting, adoptBridgePortVlans } from "../switching/bridg
 import { adoptOvsPortSettings, adoptOvsSettings } from "../switching/ovs";
 import type { AdoptingDraft } from "./draft";
 import { adoptPort } from "./ports";
-import { adoptChains, adoptForwarding, adoptRoute, adoptRule, adoptRulesGone } from "./stacks";
+import { adoptChains, adoptForwarding, adoptRoute, adoptRule, adoptRulesGone, adoptService } from "./stacks";
 
 function adoptAddress(draft: AdoptingDraft, at: InterfaceRef, cidr: string, there: boolean): void {
   const settings = draft.settingsAt(at);
@@ -67,6 +67,8 @@ const ADOPTIONS: { readonly [O in StepOp]: (draft: AdoptingDraft, step: StepOf<O
     // One that the database still has has merely lost its interface, and no drawing says that.
     if (!Object.hasOwn(draft.observed.ovs.bridges, name)) draft.removeNode(name);
   },
+  startService: (draft, { ns, name }) => adoptService(draft, ns, name, null),
+  stopService: (draft, { ns, name, command }) => adoptService(draft, ns, name, command),
   addVeth: (draft, _, { element }) => draft.removeLink(element.id),
   addOvsPatch: (draft, _, { element }) => draft.removeLink(element.id),
   addOvsPort: (draft, { type, name }, { element }) => {

@@ -27,6 +27,14 @@ const drawnRoute = ({ to, family, type, via, dev, metric }: RouteFacts): Route =
   ...(type !== "unicast" && { type }),
 });
 
+/** @param command what runs; null where the service is gone */
+export function adoptService(draft: AdoptingDraft, ns: string, name: string, command: string[] | null): void {
+  const stack = stackAt(draft, ns);
+  if (!stack) return;
+  const others = (stack.services ?? []).filter((service) => service.name !== name);
+  setList(stack, "services", command ? [...others, { name, command }] : others);
+}
+
 export function adoptRoute(draft: AdoptingDraft, ns: string, facts: RouteFacts, there: boolean): void {
   const stack = stackAt(draft, ns);
   if (!stack) return;

@@ -17,6 +17,8 @@ export interface DraftStep {
 
 /** The order of phases is the order of the plan. */
 const PHASES = [
+  // A program that runs in a namespace keeps it alive.
+  "stopServices",
   // While the interfaces and addresses are there that they lead through.
   "routes",
   "ports",
@@ -32,8 +34,15 @@ const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** The last phases, one for each namespace in turn, then the switches' side, then what is built on that. */
-const AFTER_NAMESPACES = ["switchPorts", "switchInterfaces", "rootDevices", "addCards", "rootStack"] as const;
+/** The last phases, one for each namespace in turn, then the switches' side, then what is built on that, and programs when all is there. */
+const AFTER_NAMESPACES = [
+  "switchPorts",
+  "switchInterfaces",
+  "rootDevices",
+  "addCards",
+  "rootStack",
+  "startServices",
+] as const;
 type Late = { namespace: string } | (typeof AFTER_NAMESPACES)[number];
 
 export class Draft {

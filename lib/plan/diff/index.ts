@@ -12,6 +12,7 @@ import { makeLinks, makeNamespaces, makeSwitches } from "./make";
 import { makePlugs } from "./plugs";
 import { removeKernel } from "./removeKernel";
 import { removeOvs } from "./removeOvs";
+import { settleServices } from "./services";
 import { settleInterfaces } from "./settings";
 import { settleStacks } from "./stacks";
 import { settleSwitchPorts } from "./switches";
@@ -54,5 +55,6 @@ export function diffLab({ topology, observed, applied, capabilities, removeForei
   settleInterfaces(context);
   takeCards(context);
   settleStacks(context);
+  settleServices(context);
   return context.draft.steps();
 }

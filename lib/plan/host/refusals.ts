@@ -101,6 +101,8 @@ function effectOf(step: Step): Effect {
     case "addAddress":
     case "deleteAddress":
       return { touches: linkIn(step.at.ns, step.at.name) };
+    case "startService":
+    case "stopService":
     case "addRoute":
     case "deleteRoute":
     case "setForwarding":

@@ -61,6 +61,10 @@ export function contentsOf(topology: Topology): ScriptContents {
   return contents;
 }
 
+/** Where the scripts keep a service's process id; beside it, with ".log", what it prints. */
+export const serviceFile = ({ marker }: Pick<ScriptContents, "marker">, ns: string, name: string): string =>
+  `${marker}.service.${ns}.${name}`;
+
 /** Text as comment lines; a line break in it must not end the comment. */
 export function comment(text: string): string[] {
   return text.split(/[\r\n\v\f\u0085\u2028\u2029]+/).map((line) => `# ${line}`.trimEnd());

@@ -1,11 +1,12 @@
 /** deploy.sh: the lab as plain commands, with the checks that a careful person makes first. */
 
 import { ROOT_NS } from "../../topology/places";
-import { renderCommand } from "../render";
-import type { PlannedStep } from "../step";
+import { packageOf } from "../failure";
+import { quoteArgument, renderCommand } from "../render";
+import type { PlannedStep, StepOf } from "../step";
 import { commandsOf } from "../steps/index";
 import { FORWARDING_SYSCTL } from "../steps/setForwarding";
-import { comment, forEach, OVS_MARKER, opening, type ScriptContents } from "./contents";
+import { comment, forEach, OVS_MARKER, opening, type ScriptContents, serviceFile } from "./contents";
 
 const PURPOSE = [
   "Builds this network by itself: nothing but bash and the programs named below is needed.",
@@ -44,6 +45,9 @@ function checks(contents: ScriptContents): string[] {
     "needs ip iproute2",
     ...(contents.steps.some(({ op }) => op === "setForwarding") ? ["needs sysctl procps"] : []),
     ...(contents.steps.some(({ op }) => op === "addNftTable") ? ["needs nft nftables"] : []),
+    ...[...servicePrograms(contents)].map(
+      (program) => `needs ${quoteArgument(program)} ${quoteArgument(packageOf(program))}`,
+    ),
     ...(usesOvs ? OVS_PROGRAMS.map((program) => `needs ${program} openvswitch-switch`) : []),
     "stop_on_problems",
     ...(usesOvs ? CHECK_OVS : []),
@@ -74,16 +78,31 @@ const ovsNames = (bridges: readonly string[], ports: readonly string[]): string[
   ),
 ];
 
+const servicePrograms = ({ steps }: ScriptContents): Set<string> =>
+  new Set(steps.flatMap((step) => (step.op === "startService" ? (step.command[0] ?? []) : [])));
+
 /** The machine's own setting is kept for teardown.sh: it may have been on before. */
 function rememberForwarding(family: 4 | 6, marker: string): string[] {
   const file = `${marker}.ipv${family}-forwarding`;
   return [`[ -e ${file} ] || sysctl -n ${FORWARDING_SYSCTL[family]} > ${file}`];
 }
 
+const START_SERVICE = [
+  "# start_service FILE COMMAND…: leaves it running in the background, with its process id in FILE and its output in FILE.log.",
+  'start_service() { local file="$1"; shift; WIRELAB_SERVICE="$file" "$@" </dev/null >"$file.log" 2>&1 & echo $! >"$file"; }',
+];
+
+function serviceLine({ ns, name, command }: StepOf<"startService">, marker: string): string {
+  const inside = ns === ROOT_NS ? [] : ["ip", "netns", "exec", ns];
+  const words = ["start_service", serviceFile({ marker }, ns, name), ...inside, "setsid", ...command];
+  return words.map(quoteArgument).join(" ");
+}
+
 function stepLines({ step, commands, explanation }: PlannedStep, marker: string): string[] {
   const lines = commands.map(renderCommand);
   if (step.op === "setForwarding" && step.ns === ROOT_NS)
     return [...comment(explanation), ...rememberForwarding(step.family, marker), ...lines];
+  if (step.op === "startService") return [...comment(explanation), serviceLine(step, marker)];
   if (step.op === "startOvs") {
     return [
       ...comment(explanation),
@@ -116,6 +135,7 @@ export function renderDeploy(contents: ScriptContents): string {
     ...checks(contents),
     "",
     `trap '${failed}' ERR`,
+    ...(contents.steps.some(({ op }) => op === "startService") ? ["", ...START_SERVICE] : []),
     "",
     "# teardown.sh removes things only where this file says that they were made here.",
     `touch ${contents.marker}`,

@@ -5,7 +5,7 @@ import type { Step } from "../step";
 import { commandsOf } from "../steps/index";
 import { OVS_RUN } from "../steps/openvswitch";
 import { FORWARDING_SYSCTL } from "../steps/setForwarding";
-import { forEach, OVS_MARKER, opening, type ScriptContents } from "./contents";
+import { forEach, OVS_MARKER, opening, type ScriptContents, serviceFile } from "./contents";
 
 const PURPOSE = [
   "Removes what deploy.sh made, in reverse order, and nothing else.",
@@ -18,6 +18,20 @@ const HELPERS = [
   'remove_interface_in() { if ip -n "$1" link show dev "$2" >/dev/null 2>&1; then echo "removing the interface $2 in $1"; ip -n "$1" link delete dev "$2" 2>/dev/null || ! ip -n "$1" link show dev "$2" >/dev/null 2>&1; fi; }',
   'remove_namespace() { if has_namespace "$1"; then echo "removing the namespace $1"; ip netns delete "$1"; fi; }',
 ];
+
+/** The process is known by the mark in its environment: its number may be another's by now. */
+const SERVICE_HELPERS = `
+stop_service() {
+  [ -e "$1" ] || return 0
+  local pid; pid="$(cat "$1")"
+  if tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | grep -qxF "WIRELAB_SERVICE=$1"; then
+    echo "stopping $1"
+    kill -- "-$pid" 2>/dev/null || true
+    for _ in $(seq 30); do kill -0 -- "-$pid" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL -- "-$pid" 2>/dev/null || true
+  fi
+  rm -f "$1" "$1.log"
+}`.split("\n");
 
 const OVS_HELPERS = [
   "ovs_answers() { command -v ovs-vsctl >/dev/null 2>&1 && ovs-vsctl --timeout=5 show >/dev/null 2>&1; }",
@@ -69,6 +83,8 @@ function undo(step: Step, marker: string): string[] {
             `${commandsOf({ op: "deleteRoute", ns: step.ns, route: step.route }).map(renderCommand).join()} 2>/dev/null || true`,
           ]
         : [];
+    case "startService":
+      return [`stop_service ${quoteArgument(serviceFile({ marker }, step.ns, step.name))}`];
     case "startOvs":
       return stopOvs();
     default:
@@ -124,6 +140,7 @@ export function renderTeardown(contents: ScriptContents): string {
     ...opening("teardown.sh", contents, PURPOSE),
     ...HELPERS,
     ...(usesOvs ? OVS_HELPERS : []),
+    ...(steps.some(({ op }) => op === "startService") ? SERVICE_HELPERS : []),
     ...whatIsLeft(contents),
     "",
     `if [ ! -e ${marker} ]; then`,

@@ -87,6 +87,19 @@ export class SimulatedStacks {
     rules.splice(at, 1);
   }
 
+  startService(ns: string, name: string, command: string[]): void {
+    const place = this.kernel.namespace(ns);
+    if (own(place.services, name)) throw new Refused(`${name} runs already`);
+    place.services = { ...place.services, [name]: { command, state: "running" } };
+  }
+
+  stopService(ns: string, name: string): void {
+    const place = this.kernel.namespace(ns);
+    const { [name]: found, ...rest } = place.services ?? {};
+    if (!found) throw new Refused(`${name} does not run`);
+    place.services = rest;
+  }
+
   private freshHandle(ns: string): number {
     const used = Object.values(this.table(ns)).flatMap(({ rules }) => rules.map(({ handle }) => handle));
     const handle = Math.max(this.handles.get(ns) ?? 0, ...used) + 1;

@@ -39,7 +39,9 @@ import { setOffload } from "./setOffload";
 import { setOvsBridge, setOvsPort } from "./setOvs";
 import { setQueueLength } from "./setQueueLength";
 import { startOvs } from "./startOvs";
+import { startService } from "./startService";
 import { stopOvs } from "./stopOvs";
+import { stopService } from "./stopService";
 
 const STEP_KINDS: { readonly [O in StepOp]: StepKind<O> } = {
   addNamespace,
@@ -81,6 +83,8 @@ const STEP_KINDS: { readonly [O in StepOp]: StepKind<O> } = {
   deleteNftChain,
   addNftRule,
   deleteNftRule,
+  startService,
+  stopService,
 };
 
 /** The commands that do a step. */

@@ -29,6 +29,7 @@ export function updateStack(topology: Topology, name: string, change: Stack): To
       routes: stack.routes,
       nat: stack.nat && tidy<Nat>(stack.nat),
       firewall: stack.firewall,
+      services: stack.services,
     }),
   } as StationNode;
   if (JSON.stringify(node) === JSON.stringify(to)) return {};

@@ -6,6 +6,7 @@ import type { RunFailure, StepProgress } from "@/lib/plan/run";
 import type { PlannedStep } from "@/lib/plan/step";
 import { type NetlinkProxy, wentWell } from "@/server/engine/netlink/proxy";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
+import { asRun } from "@/server/engine/services/command";
 import { runIpBatch } from "./batch";
 import { knownToProxy, withoutFirst } from "./proxyWork";
 import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
@@ -112,7 +113,7 @@ class Application {
 
   private async runSingle(item: WorkItem) {
     this.begin(item);
-    const result = await runCommand(this.sandbox, item.command, { timeoutMs: this.options.timeoutMs });
+    const result = await runCommand(this.sandbox, asRun(item.command), { timeoutMs: this.options.timeoutMs });
     if (result.exitCode === 0) this.done(item, result.ms);
     else this.fail(item, { ...result, stderr: result.stderr.trim() || result.stdout.trim() });
   }

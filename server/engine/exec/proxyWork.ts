@@ -6,7 +6,7 @@ import type { Lane, WorkItem } from "./schedule";
 export function knownToProxy(lane: Lane): { item: WorkItem; operation: Operation }[] {
   const known: { item: WorkItem; operation: Operation }[] = [];
   for (const item of lane.flatMap(({ items }) => items)) {
-    const operation = operationOf(item.command);
+    const operation = item.command.service ? null : operationOf(item.command);
     if (!operation) break;
     known.push({ item, operation });
   }

@@ -7,12 +7,13 @@ import type { Run } from "@/lib/plan/run";
 import { renderScripts } from "@/lib/plan/script";
 import type { Plan } from "@/lib/plan/step";
 import { type CaptureQuestion, SNAP } from "@/lib/protocol/capture";
-import type { Act, LabChange, LabState, LabSummary } from "@/lib/protocol/messages";
+import type { Act, LabChange, LabState, LabSummary, NodeUsage } from "@/lib/protocol/messages";
 import type { LiveTable, TableRef } from "@/lib/protocol/tables";
 import type { TerminalSize } from "@/lib/protocol/terminals";
 import { type ElementRef, findNode } from "@/lib/topology/ids";
 import { applyPatch } from "@/lib/topology/patch";
 import { namespaceOf, ROOT_NS } from "@/lib/topology/places";
+import { SERVICE_NAME } from "@/lib/topology/services";
 import type { Trace, TraceQuestion } from "@/lib/trace/types";
 import { validateTopology } from "@/lib/validate";
 import { Capture, type CaptureSink } from "@/server/engine/capture/capture";
@@ -20,7 +21,9 @@ import { captureSpots } from "@/server/engine/capture/spots";
 import { EngineError } from "@/server/engine/errors";
 import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
-import { sandboxEntrance } from "@/server/engine/sandbox";
+import { type SandboxHandle, sandboxEntrance } from "@/server/engine/sandbox";
+import { readServiceLog } from "@/server/engine/services/records";
+import { readUsage } from "@/server/engine/services/usage";
 import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
 import { shellIn } from "@/server/engine/terminals/shell";
 import { LabTerminals } from "@/server/engine/terminals/terminals";
@@ -60,6 +63,7 @@ export class Lab {
     model.subscribe((change) => {
       if (change.status && change.status !== "starting" && change.status !== "running")
         this.terminals.end("The lab was stopped.");
+      if (change.run?.state === "running") this.endTerminalsOf(change.run);
       if (change.edits) this.changedAt = Date.now();
       kernel.drift.changed(change);
     });
@@ -217,6 +221,12 @@ export class Lab {
 
   /** The command, to be put in front of another one, that enters a node of the running lab. */
   entrance(node: string): { file: string; args: string[] } {
+    const { sandbox, netns } = this.placeOf(node);
+    return sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
+  }
+
+  /** @throws {EngineError} `not-running`; `no-such-element` for a node that is not there */
+  private placeOf(node: string): { sandbox: SandboxHandle; netns: string } {
     const sandbox = this.kernel.running;
     const { topology, applied, observed } = this.state;
     const drawn = findNode(topology, node) ?? (applied && findNode(applied, node));
@@ -226,11 +236,31 @@ export class Lab {
         field: "node",
       });
     }
-    return sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
+    return { sandbox, netns };
+  }
+
+  /** The end of what a service has printed. @param seen the mark of what the asker has */
+  serviceLog(node: string, service: string, seen?: string): Promise<{ mark: string; text: string | null }> {
+    const { sandbox, netns } = this.placeOf(node);
+    if (!SERVICE_NAME.test(service))
+      throw new EngineError("no-such-element", `${node} has no service "${service}".`, { field: "service" });
+    return readServiceLog(sandbox, netns, service, seen);
+  }
+
+  /** A shell in a namespace that is being removed would keep it alive, unseen. */
+  private endTerminalsOf({ steps }: Run): void {
+    const gone = new Set(steps.flatMap(({ step }) => (step.op === "deleteNamespace" ? [step.name] : [])));
+    if (gone.size > 0) this.terminals.end("The node was removed from the lab.", ({ node }) => gone.has(node));
+  }
+
+  /** What the processes in a node use. */
+  usage(node: string): NodeUsage {
+    const { sandbox, netns } = this.placeOf(node);
+    return readUsage(sandbox, netns);
   }
 
   /** Starts a shell in a node of the running lab. @returns the terminal's name */
-  openTerminal(node: string, size: TerminalSize): string {
+  async openTerminal(node: string, size: TerminalSize): Promise<string> {
     if (this.state.place === "host")
       throw new EngineError(
         "unavailable",

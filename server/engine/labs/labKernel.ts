@@ -134,7 +134,7 @@ export class LabKernel {
       const sandbox = this.running;
       const capabilities = await this.capabilities();
       const plan = planAct(this.topologyOf(act), this.model.state.observed, act, capabilities);
-      return this.execute(sandbox, { mode: "act", plan, target: null, signal, verify: async () => null });
+      return this.execute(sandbox, { mode: "act", plan, target: null, signal, verify: () => this.seeAct(act) });
     });
   }
 
@@ -215,6 +215,12 @@ export class LabKernel {
     );
   }
 
+  /** The kernel tells by itself what became of a cable; of a program it tells nothing. */
+  private async seeAct({ type }: Act): Promise<null> {
+    if (type === "restartService") await this.sandbox.readAgain();
+    return null;
+  }
+
   private async interrupted(run: Run, applied: Topology | null): Promise<Run> {
     if (!applied) return interruptedRun(run, emptyPlan());
     const capabilities = await this.capabilities();
@@ -241,8 +247,11 @@ export class LabKernel {
   }
 
   /** The drawing, or what was deployed when the link was erased from the drawing since. */
-  private topologyOf({ link }: Act): Topology {
+  private topologyOf(act: Act): Topology {
     const { topology, applied } = this.model.state;
+    // A service is what was deployed of it.
+    if (act.type === "restartService") return applied ?? topology;
+    const { link } = act;
     for (const candidate of [topology, applied]) if (candidate && findLink(candidate, link)) return candidate;
     throw new EngineError("no-such-element", `There is no link "${link}".`, { field: "act.link" });
   }

@@ -14,6 +14,7 @@ import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { type NetlinkProxy, NO_PROXY } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { readServices } from "@/server/engine/services/records";
 import { readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
 import { createLogBudget } from "./logBudget";
@@ -27,6 +28,7 @@ import { takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
 import { readRuleset, watchRules } from "./rules";
+import { watchServices } from "./services";
 import { watchSpanningTrees } from "./spanningTree";
 import { watchDirectory } from "./watchDirectory";
 
@@ -144,6 +146,7 @@ export async function startObserver({
         if (read && model.needsPeerIds(ns, read.interfaces))
           model.setPeerIds(ns, await readPeerIds(sandbox, proxy, model, ns), read.interfaces);
       }
+      if (!sandbox.host) for (const [ns, read] of reading) if (read) read.facts.services = readServices(sandbox, ns);
       for (const ns of filtered()) {
         const read = reading.get(ns);
         if (!read) continue;
@@ -168,6 +171,11 @@ export async function startObserver({
   });
 
   const rules = watchRules(sandbox, (ns) => queue.mark(ns));
+  const services = watchServices(
+    sandbox,
+    () => model.observed,
+    (ns) => queue.mark(ns),
+  );
   const trees = watchSpanningTrees(() => queue.mark(ROOT_NS));
 
   const handle = createEventHandler({
@@ -264,6 +272,7 @@ export async function startObserver({
     queue.stop();
     rules.stop();
     trees.stop();
+    services.stop();
     ovs.stop();
   }
   function end(reason: string) {

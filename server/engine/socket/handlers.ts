@@ -163,8 +163,10 @@ export const handlers: Handlers = {
     stream: await streamCapture(streams, (sink) => labs.get(lab).capture(question, sink)),
   }),
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
-  "terminal.open": ({ lab, node, columns, rows }, { labs }) => ({
-    terminal: labs.get(lab).openTerminal(node, { columns, rows }),
+  "lab.serviceLog": ({ lab, node, service, seen }, { labs }) => labs.get(lab).serviceLog(node, service, seen),
+  "lab.usage": ({ lab, node }, { labs }) => labs.get(lab).usage(node),
+  "terminal.open": async ({ lab, node, columns, rows }, { labs }) => ({
+    terminal: await labs.get(lab).openTerminal(node, { columns, rows }),
   }),
   "terminal.attach": ({ lab, terminal, columns, rows }, { labs, streams }) =>
     labs.get(lab).terminals.attach(terminal, { columns, rows }, streams),

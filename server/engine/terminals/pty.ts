@@ -1,7 +1,8 @@
 /** A program behind a pseudo-terminal (pty(7)). */
 import { constants } from "node:os";
-import { type IPty, spawn } from "@lydell/node-pty";
+import type { IPty, spawn } from "@lydell/node-pty";
 import type { TerminalSize } from "@/lib/protocol/terminals";
+import { EngineError } from "@/server/engine/errors";
 import { endSession } from "@/server/engine/exec/processGroup";
 import { PtyInput } from "./input";
 
@@ -23,6 +24,7 @@ export interface Pty {
 }
 
 interface PtyOptions {
+  spawn: Spawn;
   file: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
@@ -35,8 +37,26 @@ interface PtyOptions {
 const signalName = (number: number) =>
   Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
 
+export type Spawn = typeof spawn;
+
+/**
+ * The library that makes ptys, loaded when the first is wanted: it has no binary
+ * for some processors, and all else works there without it.
+ * @throws {EngineError} `unavailable` where there is none
+ */
+export async function loadSpawn(): Promise<Spawn> {
+  try {
+    return (await import("@lydell/node-pty")).spawn;
+  } catch {
+    throw new EngineError(
+      "unavailable",
+      `No terminal can be made in the browser: the package @lydell/node-pty has no binary for this machine (${process.platform}, ${process.arch}), or was installed without its optional packages. Use \`wirelab shell\` instead.`,
+    );
+  }
+}
+
 /** @throws Error when there is no pty to be had */
-export function startPty({ file, args, env, size, onData, onExit }: PtyOptions): Pty {
+export function startPty({ spawn, file, args, env, size, onData, onExit }: PtyOptions): Pty {
   const pty = spawn(file, [...args], {
     cols: size.columns,
     rows: size.rows,

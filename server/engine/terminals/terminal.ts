@@ -1,7 +1,7 @@
 /** One terminal: a shell behind a pty, what it has printed, and the windows that look at it. */
 import type { TerminalSize } from "@/lib/protocol/terminals";
 import type { ByteStream, StreamOpener } from "@/server/engine/socket/streams";
-import { type Pty, startPty } from "./pty";
+import { type Pty, type Spawn, startPty } from "./pty";
 import { Scrollback } from "./scrollback";
 
 /** Output is gathered for so long: a screen shows no more frames than that. */
@@ -16,6 +16,7 @@ interface Viewer {
 }
 
 interface TerminalOptions {
+  spawn: Spawn;
   file: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;

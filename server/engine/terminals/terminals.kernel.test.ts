@@ -49,7 +49,7 @@ function shells(): string[] {
   });
 }
 
-function open(node = "ns1"): string {
+function open(node = "ns1"): Promise<string> {
   const { command, env } = shellIn("terms", node);
   const { file, args } = sandboxEntrance(sandbox, node === "host" ? undefined : node);
   return terminals.open(node, { file, args: [...args, command.file, ...command.args], env }, SIZE);
@@ -84,7 +84,7 @@ function look(id: string, digests = true) {
 
 test("a shell is in its node: prompt, interfaces, and no process of anybody else", async () => {
   labTerminals();
-  const window = look(open());
+  const window = look(await open());
   await window.shows("ns1");
   await window.type(
     "ip -o link | cut -d: -f2; echo $(ls /sys/class/net) in-sys; test -t 0 && echo terminal; stty size\n",
@@ -100,7 +100,7 @@ test("a shell is in its node: prompt, interfaces, and no process of anybody else
 
 test("it is resized, and tells the program", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const window = look(id);
   await window.shows("ns1");
   terminals.resize(id, { columns: 100, rows: 40 });
@@ -110,7 +110,7 @@ test("it is resized, and tells the program", async () => {
 
 test("a window that comes again finds what was printed", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const first = look(id);
   await first.type("echo mark$((40+2))\n");
   await first.shows("mark42");
@@ -128,7 +128,7 @@ test("a window that comes again finds what was printed", async () => {
 
 test("a flood waits for its reader, and its end is kept within bounds when nobody looks", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const window = look(id, false);
   await window.type("yes | head -c 2000000; echo; echo flood-over\n");
   await vi.waitFor(() => expect(window.view.bytes).toBeGreaterThan(STREAM_WINDOW - 20_000), PATIENCE);
@@ -144,7 +144,7 @@ test("a flood waits for its reader, and its end is kept within bounds when nobod
 
 test("a window that does not keep up is cut off, and does not hold up another", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const slow = look(id, false);
   const quick = look(id);
   await quick.type("yes | head -c 2000000; echo; echo flood-over\n");
@@ -155,7 +155,7 @@ test("a window that does not keep up is cut off, and does not hold up another", 
 
 test("a program that does not read its input halts nobody", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const window = look(id);
   await window.type("stty raw -echo; echo ready; sleep 1000\n");
   await window.shows(/ready\s*$/);
@@ -170,7 +170,7 @@ test("a program that does not read its input halts nobody", async () => {
 
 test("what ends a terminal ends all that runs in it; a daemon stays with the lab", async () => {
   labTerminals();
-  const id = open();
+  const id = await open();
   const window = look(id);
   await window.type("trap '' HUP; sleep 1001 & (setsid sleep 1002 &) ; sleep 1003 | cat & echo started\n");
   await window.shows(/started\r\n/);
@@ -188,7 +188,7 @@ test("what ends a terminal ends all that runs in it; a daemon stays with the lab
 test("terminals end some time after the last window has gone, and not before", async () => {
   labTerminals(400);
   const leave = terminals.view();
-  const id = open();
+  const id = await open();
   const window = look(id);
   await window.shows("ns1");
   window.leave();
@@ -200,9 +200,9 @@ test("terminals end some time after the last window has gone, and not before", a
 
 test("twenty work at once, and there is a limit", async () => {
   labTerminals();
-  const windows = Array.from({ length: 20 }, () => look(open()));
+  const windows = await Promise.all(Array.from({ length: 20 }, async () => look(await open())));
   await Promise.all(windows.map(({ type }, n) => type(`echo number$((${n}+100))\n`)));
   await Promise.all(windows.map(({ shows }, n) => shows(`number${n + 100}`)));
-  for (let n = 20; n < MOST_TERMINALS; n++) open("host");
-  expect(() => open()).toThrow("Close one first");
+  for (let n = 20; n < MOST_TERMINALS; n++) await open("host");
+  await expect(open()).rejects.toThrow("Close one first");
 });

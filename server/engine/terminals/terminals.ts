@@ -2,6 +2,7 @@
 import type { TerminalInfo, TerminalSize } from "@/lib/protocol/terminals";
 import { EngineError } from "@/server/engine/errors";
 import type { StreamOpener } from "@/server/engine/socket/streams";
+import { loadSpawn } from "./pty";
 import { Terminal } from "./terminal";
 
 /** Terminals of one lab, ended ones that are still looked at included. */
@@ -29,14 +30,16 @@ export class LabTerminals {
 
   constructor(private readonly options: LabTerminalsOptions) {}
 
-  /** @throws {EngineError} `busy` when there are too many */
-  open(node: string, entrance: Entrance, size: TerminalSize): string {
+  /** @throws {EngineError} `busy` when there are too many, `unavailable` where there are no ptys */
+  async open(node: string, entrance: Entrance, size: TerminalSize): Promise<string> {
+    const spawn = await loadSpawn();
     if (this.terminals.size >= MOST_TERMINALS) {
       throw new EngineError("busy", `The lab has ${MOST_TERMINALS} terminals already. Close one first.`);
     }
     const id = `t${++this.count}`;
     const terminal = new Terminal({
       ...entrance,
+      spawn,
       size,
       onEnd: (ended) => {
         const entry = this.terminals.get(id);

@@ -1,0 +1,65 @@
+/** What the processes of a namespace use, read from /proc without starting any. */
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import type { NodeUsage } from "@/lib/protocol/messages";
+import { ROOT_NS } from "@/lib/topology/places";
+import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+
+/** Ticks of a second in /proc/pid/stat (proc(5), sysconf _SC_CLK_TCK): 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+/** Places among the fields after the name: utime, stime, rss. */
+const [UTIME, STIME, RSS] = [11, 12, 21];
+/** The kernel counts resident memory in pages. */
+const PAGE_BYTES = pageBytes();
+
+function pageBytes(): number {
+  try {
+    const kernelPage = readFileSync("/proc/self/smaps", "utf8").match(/^KernelPageSize:\s+(\d+) kB$/m);
+    return Number(kernelPage?.[1] ?? 4) * 1024;
+  } catch {
+    return 4096;
+  }
+}
+
+/** The namespace's identity, as /proc/pid/ns/net writes it. */
+function identityOf(sandbox: SandboxHandle, ns: string): string {
+  if (ns === ROOT_NS) return readlinkSync(`/proc/${sandbox.pid}/ns/net`);
+  return `net:[${statSync(pathInSandbox(sandbox, `/run/netns/${ns}`)).ino}]`;
+}
+
+function statOf(pid: string): number[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Counts the processes whose network is the namespace. Those of the root include
+ * what holds the sandbox, and Open vSwitch. Costs one readlink(2) for each process
+ * of the machine, about a millisecond for two hundred.
+ * @throws ENOENT where the namespace is not there
+ */
+export function readUsage(sandbox: SandboxHandle, ns: string): NodeUsage {
+  const wanted = identityOf(sandbox, ns);
+  const usage: NodeUsage = { processes: 0, cpuSeconds: 0, memoryBytes: 0, at: performance.now() / 1000 };
+  for (const pid of readdirSync("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      if (readlinkSync(`/proc/${pid}/ns/net`) !== wanted) continue;
+    } catch {
+      // Somebody else's, or gone.
+      continue;
+    }
+    const stat = statOf(pid);
+    if (!stat) continue;
+    usage.processes += 1;
+    usage.cpuSeconds += ((stat[UTIME] ?? 0) + (stat[STIME] ?? 0)) / TICKS_PER_SECOND;
+    usage.memoryBytes += (stat[RSS] ?? 0) * PAGE_BYTES;
+  }
+  return usage;
+}
