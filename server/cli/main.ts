@@ -11,6 +11,7 @@ import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { exportLab } from "./commands/export";
+import { generate } from "./commands/generate";
 import { host } from "./commands/host";
 import { measure } from "./commands/measure";
 import { open } from "./commands/open";
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   rollback,
   status,
   plan,
+  generate,
   exec,
   shell,
   trace,
