@@ -79,6 +79,20 @@ describe("a lab from a file", () => {
     expect(await wirelab("exec", "nope", "--", "true")).toMatchObject({ exitCode: 4 });
   });
 
+  it("pings everybody from everybody, and says what is in the way", async () => {
+    const all = await wirelab("ping-all", "way-b");
+    expect(all).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Everybody reaches everybody: 2 pings") });
+    await wirelab("exec", "br-test", "--", "ip", "link", "set", "br-tap2", "down");
+    const broken = await wirelab("ping-all", "--json");
+    await wirelab("exec", "br-test", "--", "ip", "link", "set", "br-tap2", "up");
+    expect(broken.exitCode).toBe(1);
+    expect(JSON.parse(broken.stdout).cells).toContainEqual(
+      expect.objectContaining({ from: "ns1", to: "ns2", failure: expect.objectContaining({ reason: "link-down" }) }),
+    );
+    expect(await wirelab("ping-all", "--node", "ns1")).toMatchObject({ exitCode: 2 });
+    expect(await wirelab("measure", "--seconds", "1000000000")).toMatchObject({ exitCode: 2 });
+  });
+
   it("prints a plan that is the commands it ran", async () => {
     const { commands } = JSON.parse((await wirelab("plan", file, "--json")).stdout);
     const text = (await wirelab("plan", file)).stdout;

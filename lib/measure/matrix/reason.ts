@@ -62,7 +62,8 @@ export function failureOf(output: string, trace: Pick<Trace, "hops" | "answered"
   if (trace && trace.answered !== true && death?.death !== undefined) return { reason: death.death, text: death.text };
   const fromWords = reasonFromWords(output);
   if (trace?.answered === true && fromWords.reason === "timeout") {
-    return { reason: "timeout", text: "Nothing came back in time, although the trace finds nothing in the way." };
+    const text = "Nothing came back in time, although the trace finds nothing in the way.";
+    return { reason: "timeout", text, unexplained: true };
   }
   return fromWords;
 }

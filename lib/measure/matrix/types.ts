@@ -8,6 +8,8 @@ export interface MatrixFailure {
   reason: FailureReason;
   /** A sentence or two. */
   text: string;
+  /** Nothing came back, and the trace finds nothing in the way: another try may go well. */
+  unexplained?: true;
 }
 
 /** One ordered pair of nodes. */

@@ -1,5 +1,6 @@
 /** Everybody pings everybody, a bounded number of them at a time, and says what is in the way. */
 
+import { setTimeout as delay } from "node:timers/promises";
 import { failureOf } from "@/lib/measure/matrix/reason";
 import type { MatrixCell, MatrixFailure } from "@/lib/measure/matrix/types";
 import { LIMITS, type PingAllQuestion } from "@/lib/measure/question";
@@ -16,8 +17,15 @@ import { runCommand } from "@/server/engine/exec/run";
 import { pingCommand } from "@/server/engine/trace/try";
 import { type Measurement, type Measuring, refusing } from "./measurement";
 
-/** Pings under way at once. Most of the time of those that fail is waiting, which costs nothing. */
-const AT_ONCE = 16;
+/**
+ * Pings under way at once, in each attempt. Most of the time of those that fail is
+ * waiting, which costs nothing. What fails with nothing in its way is tried again, a
+ * little later and more gently: each ping takes two entries of the machine's neighbour
+ * table, which all labs share and which holds 1024 (gc_thresh3 in arp(7)), and the
+ * kernel makes room for new ones only among those older than 5 s.
+ */
+const ATTEMPTS = [16, 4, 4];
+const AGAIN_AFTER_MS = 6000;
 const TELL_EVERY_MS = 100;
 /** Cells in one message: a message of a stream has a limit, and each cell a reason. */
 const PART = 50;
@@ -25,10 +33,15 @@ const PING_TIMEOUT_MS = 10_000;
 /** Failures that are traced, a second's worth of lookups for every dozen; the others have ping's own words. */
 const TRACED_MOST = 400;
 
+const TRIED_AGAIN =
+  "Some pings were not answered although nothing is in the way; they are tried again. The machine's neighbour table, which all labs share, may be full (sysctl net.ipv4.neigh.default.gc_thresh3).";
+
 interface Addressed {
   name: string;
   place: StackPlace;
 }
+
+type Pair = readonly [Addressed, Addressed];
 
 function addressed(world: World, { nodes, family }: PingAllQuestion): Addressed[] {
   if (nodes) return nodes.map((name) => ({ name, place: refusing(() => stackOf(world, name, "from")) }));
@@ -85,9 +98,10 @@ async function pingAll(measuring: Measuring, nodes: readonly Addressed[], { fami
 
   async function explain(from: string, to: string, address: string | null, output: string): Promise<MatrixFailure> {
     if (traced >= TRACED_MOST) return failureOf(output, null);
-    traced += 1;
     const question = { from, to, ...(address !== null && { address }) };
-    return failureOf(output, await traceFrame(world, question, ask).catch(() => null));
+    const failure = failureOf(output, await traceFrame(world, question, ask).catch(() => null));
+    if (!failure.unexplained) traced += 1;
+    return failure;
   }
 
   async function cell(from: Addressed, to: Addressed): Promise<MatrixCell> {
@@ -110,16 +124,31 @@ async function pingAll(measuring: Measuring, nodes: readonly Addressed[], { fami
     while (cells.length > 0) tell({ type: "cells", cells: cells.splice(0, PART) });
   };
   const timer = setInterval(flush, TELL_EVERY_MS);
-  const pairs = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => [from, to] as const));
-  const next = pairs.values();
-  const worker = async () => {
-    for (const [from, to] of next) {
-      if (signal.aborted) return;
-      cells.push(await cell(from, to));
-    }
-  };
+  /** @returns pairs of which another try may go well; none in the last attempt */
+  async function pingPairs(pairs: readonly Pair[], attempt: number): Promise<Pair[]> {
+    const again: Pair[] = [];
+    const next = pairs.values();
+    const worker = async () => {
+      for (const [from, to] of next) {
+        if (signal.aborted) return;
+        const found = await cell(from, to);
+        if (found.failure?.unexplained && attempt < ATTEMPTS.length - 1) again.push([from, to]);
+        else cells.push(found);
+      }
+    };
+    await Promise.all(Array.from({ length: ATTEMPTS[attempt] ?? 1 }, worker));
+    return again;
+  }
+
+  let left = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to): Pair => [from, to]));
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    for (let attempt = 0; attempt < ATTEMPTS.length && left.length > 0 && !signal.aborted; attempt++) {
+      if (attempt > 0) {
+        tell({ type: "note", text: TRIED_AGAIN });
+        await delay(AGAIN_AFTER_MS, undefined, { signal }).catch(() => {});
+      }
+      left = await pingPairs(left, attempt);
+    }
   } finally {
     clearInterval(timer);
     flush();
