@@ -58,7 +58,14 @@ export function RunHeader({ run, onPlan }: { run: Run; onPlan(): void }) {
   return null;
 }
 
-const VERBS = { deploy: "deployed", restore: "restored", rollback: "rolled back", act: "done", stop: "taken away" };
+const VERBS = {
+  deploy: "deployed",
+  restore: "restored",
+  repair: "repaired",
+  rollback: "rolled back",
+  act: "done",
+  stop: "taken away",
+};
 
 /** Nothing is left to do, and what was done last. */
 export function NothingToDo({ last, running }: { last: Run | null; running: boolean }) {

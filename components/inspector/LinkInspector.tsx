@@ -11,6 +11,7 @@ import { EndFields } from "./EndFields";
 import { LinkActions } from "./LinkActions";
 import { LinkKindField } from "./LinkKindField";
 import { LinkTraffic } from "./LinkTraffic";
+import { ovsEnded, RestartOvs } from "./RestartOvs";
 import { EndPort } from "./switch/EndPort";
 import { TruthBox } from "./TruthBox";
 
@@ -42,6 +43,7 @@ export function LinkInspector({ lab, link }: { lab: LabState; link: Link }) {
   const truth = useLinkTruth(id);
   const path = `links[${lab.topology.links.indexOf(link)}]`;
   const drift = driftOf(lab.drift, linkRef(id));
+  const ended = ovsEnded(lab, [link.a.node, link.b.node]);
   const bName = isOneInterface(link) ? link.b.node : link.b.name;
   return (
     <>
@@ -57,7 +59,14 @@ export function LinkInspector({ lab, link }: { lab: LabState; link: Link }) {
           state={truth.state}
           title={TITLES[truth.state] ?? truth.text}
           actions={
-            drift.length > 0 && <DriftActions element={linkRef(id)} total={lab.drift.length} here={drift.length} />
+            (drift.length > 0 || ended) && (
+              <>
+                {ended && <RestartOvs />}
+                {drift.length > 0 && (
+                  <DriftActions element={linkRef(id)} total={lab.drift.length} here={drift.length} />
+                )}
+              </>
+            )
           }
         >
           {reasons(truth)}

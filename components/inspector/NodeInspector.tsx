@@ -16,6 +16,7 @@ import { NodeDevices } from "./NodeDevices";
 import { NodeInterfaces } from "./NodeInterfaces";
 import { NodeUsage } from "./NodeUsage";
 import { PlugFields } from "./PlugFields";
+import { ovsEnded, RestartOvs } from "./RestartOvs";
 import { ServicesSection } from "./ServicesSection";
 import { StackSections } from "./stack/StackSections";
 import { SwitchFields } from "./switch/SwitchFields";
@@ -28,6 +29,7 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
   const path = `nodes[${lab.topology.nodes.indexOf(node)}]`;
   const nameIssues = useIssuesAt(`${path}.name`);
   const drift = driftOf(lab.drift, nodeRef(node.name));
+  const ended = ovsEnded(lab, [node.name]);
 
   function changeName(to: string): string | null {
     if (to === "") return "A node needs a name.";
@@ -54,8 +56,13 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
           state={truth.state}
           title={truth.reason}
           actions={
-            drift.length > 0 && (
-              <DriftActions element={nodeRef(node.name)} total={lab.drift.length} here={drift.length} />
+            (drift.length > 0 || ended) && (
+              <>
+                {ended && <RestartOvs />}
+                {drift.length > 0 && (
+                  <DriftActions element={nodeRef(node.name)} total={lab.drift.length} here={drift.length} />
+                )}
+              </>
             )
           }
         >

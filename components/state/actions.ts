@@ -115,11 +115,12 @@ export function selectAll(): void {
 }
 
 /** @param fingerprint the plan that was on the screen: another one is not run */
-function apply(fingerprint?: string, mode: "deploy" | "restore" | "rollback" = "deploy"): void {
+function apply(fingerprint?: string, mode: "deploy" | "restore" | "repair" | "rollback" = "deploy"): void {
   const lab = currentLab();
   if (!lab) return;
   request({ type: "lab.apply", lab: lab.lab, mode, fingerprint }).then(({ run }) => {
     if (run.state === "done" && mode === "deploy") say("good", "Deployed and verified: the kernel has what is drawn.");
+    if (run.state === "done" && mode === "repair") say("good", "Open vSwitch runs again, as it was deployed.");
   }, sayError);
 }
 
@@ -144,6 +145,11 @@ export function retry(): void {
 export function restore(): void {
   const lab = currentLab();
   if (lab) request({ type: "lab.apply", lab: lab.lab, mode: "restore" }).catch(sayError);
+}
+
+/** Starts an Open vSwitch that has ended again, with all that was deployed in it. What was added by hand elsewhere stays. */
+export function restartOvs(): void {
+  apply(undefined, "repair");
 }
 
 /** Takes a failed or interrupted run back to the topology that stood before it. */

@@ -10,6 +10,12 @@ export interface LabPlace {
   place: Place;
 }
 
+/** How many of each a lab may have. */
+export interface LabLimits {
+  nodes: number;
+  links: number;
+}
+
 export interface Capabilities {
   /** Where Open vSwitch's datapath runs, or why there is none. */
   ovs: "netdev" | "system" | "missing";
@@ -23,6 +29,8 @@ export interface Capabilities {
   place?: Place;
   /** On the host, the lab by whose name things are marked as they are made. */
   mark?: string;
+  /** Largest drawing that is deployed here. */
+  limits?: LabLimits;
   /** Kinds of devices that the kernel cannot make, with why and what to do. */
   missingDevices?: Partial<Record<DeviceKind, { reason: string; remedy: string }>>;
 }

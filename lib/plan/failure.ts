@@ -179,6 +179,11 @@ const EXPLANATIONS: Explanation[] = [
       `The kernel or the program does not accept this: \`${renderCommand(command)}\`. Check the names, addresses and numbers of this element in the drawing.`,
   },
   {
+    pattern: /Resource temporarily unavailable|[Cc]annot fork|fork failed/,
+    explain: () =>
+      "No further process could be started: the lab has as many as it may (WIRELAB_MAX_PROCESSES, 1000 unless set), or this user has. End some in a shell of the lab, or stop the lab, then press Retry.",
+  },
+  {
     pattern: /Cannot allocate memory|ENOMEM|Out of memory/i,
     explain: () => "The machine has run out of memory. Stop other labs or make this one smaller, then press Retry.",
   },

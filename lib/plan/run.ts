@@ -5,11 +5,12 @@ import type { PlannedStep } from "./step";
  * `deploy` and `restore` differ in what they plan, `rollback` undoes a failed run, `act` is a single live action,
  * `stop` takes away what a lab on the host has made; a sandbox just ends.
  */
-export type RunMode = "deploy" | "restore" | "rollback" | "act" | "stop";
+export type RunMode = "deploy" | "restore" | "repair" | "rollback" | "act" | "stop";
 
 const ENDED: Record<RunMode, string> = {
   deploy: "Deployed",
   restore: "Restored",
+  repair: "Repaired",
   rollback: "Rolled back",
   act: "Done",
   stop: "Taken away",

@@ -105,10 +105,10 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("lab.apply"),
     lab,
-    mode: z.enum(["deploy", "restore", "rollback"]),
+    mode: z.enum(["deploy", "restore", "repair", "rollback"]),
     fingerprint: z.string().optional(),
   }),
-  z.strictObject({ type: z.literal("lab.plan"), lab, mode: z.enum(["deploy", "restore", "rollback"]) }),
+  z.strictObject({ type: z.literal("lab.plan"), lab, mode: z.enum(["deploy", "restore", "repair", "rollback"]) }),
   z.strictObject({ type: z.literal("lab.stop"), lab }),
   /** Keeps a change of the machine that waits to be confirmed, or takes it back at once. */
   z.strictObject({ type: z.literal("lab.confirm"), lab, keep: z.boolean() }),

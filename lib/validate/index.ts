@@ -5,7 +5,7 @@ import { contextOf, type Rule } from "./context";
 import type { Issue } from "./issue";
 import { addressesOnPorts, labSubnetSyntax, singleAddresses } from "./rules/addresses";
 import { addressUniqueness } from "./rules/addressUniqueness";
-import { bridgePorts, manyHosts, ovsInstalled } from "./rules/capacity";
+import { bridgePorts, labSize, manyHosts, ovsInstalled } from "./rules/capacity";
 import { deviceMembers, deviceNames, deviceNumbers, deviceParents, devicesInKernel, tunnelEnds } from "./rules/devices";
 import { duplicateInterfaces, duplicateNodes, severalHosts } from "./rules/duplicates";
 import { endSettings } from "./rules/endSettings";
@@ -53,6 +53,7 @@ const RULES: readonly Rule[] = [
   macAddresses,
   duplicateMacs,
   bridgePorts,
+  labSize,
   ovsInstalled,
   manyHosts,
   switchLoops,

@@ -379,6 +379,16 @@ describe("validateTopology", () => {
     expect(found(namespaces(500))).toEqual([]);
   });
 
+  it("takes no more nodes and links than the engine was told to", () => {
+    const limits = { nodes: 3, links: 1 };
+    const rulesOf = (topology: Topology) =>
+      validateTopology(topology, { ovs: "netdev", limits }).map(({ rule }) => rule);
+    expect(rulesOf(lab(["a namespace", "b namespace", "c namespace"]))).toEqual([]);
+    expect(rulesOf(lab(["a namespace", "b namespace", "c namespace", "d namespace"]))).toEqual(["lab-size"]);
+    expect(rulesOf(lab(NODES.slice(0, 3), [toBridge()]))).toEqual([]);
+    expect(rulesOf(lab(NODES.slice(0, 3), [toBridge(), to2()]))).toEqual(["lab-size"]);
+  });
+
   it("points at fields that are there", () => {
     fc.assert(
       fc.property(drawnTopology, (topology) => {

@@ -11,6 +11,7 @@ import { Access } from "./access/access";
 import { Doctor } from "./doctor/doctor";
 import { hostPaths } from "./host/paths";
 import { LabRegistry } from "./labs/registry";
+import { storageError } from "./labs/storageError";
 import { HostDoor } from "./places/hostDoor";
 import { type SharedContext, serveConnection } from "./socket/connection";
 import { idleTimer } from "./socket/idle";
@@ -31,9 +32,13 @@ function idleExitSeconds(): number | null {
 async function main(): Promise<void> {
   const idleExit = idleExitSeconds();
   const paths = wirelabPaths();
-  for (const folder of [paths.home, paths.labs, paths.run]) await mkdir(folder, { recursive: true, mode: 0o700 });
-  // The folder may be older than this program, and the socket in it is the key to every lab.
-  await chmod(paths.run, 0o700);
+  try {
+    for (const folder of [paths.home, paths.labs, paths.run]) await mkdir(folder, { recursive: true, mode: 0o700 });
+    // The folder may be older than this program, and the socket in it is the key to every lab.
+    await chmod(paths.run, 0o700);
+  } catch (error) {
+    throw storageError(paths.home, error);
+  }
   await assertPrivate(paths.run);
 
   let engine: SharedContext | null = null;

@@ -14,10 +14,11 @@ import { sandboxOf } from "@/server/engine/sandbox/start";
 import { lineReader } from "@/server/engine/socket/lines";
 import { labPaths, wirelabPaths } from "@/server/paths";
 import { type EngineHome, type EngineProcess, makeEngineHome } from "../engine/testing/engineProcess";
+import { seeded } from "../engine/testing/seeded";
 import { issueLoginToken } from "./auth/loginTokens";
 import { webFiles } from "./files";
 import { serve } from "./server";
-import { type ChaosProxy, openChaosProxy, seeded } from "./testing/chaos/proxy";
+import { type ChaosProxy, openChaosProxy } from "./testing/chaos/proxy";
 import { lineTransport, type Watcher, watchLab, webTransport } from "./testing/chaos/watcher";
 
 const WHOLE = process.env.WIRELAB_FAULTS === "all";

@@ -26,6 +26,22 @@ export function* bridgePorts({ topology, nodes }: Context): Iterable<Issue> {
   }
 }
 
+/** Drawings larger than the engine was told to take. */
+export function* labSize({ topology, capabilities }: Context): Iterable<Issue> {
+  for (const part of ["nodes", "links"] as const) {
+    const most = capabilities?.limits?.[part] ?? Number.POSITIVE_INFINITY;
+    const count = topology[part].length;
+    if (count <= most) continue;
+    yield error({
+      rule: "lab-size",
+      path: part,
+      element: LAB_ELEMENT,
+      reason: `The lab has ${count} ${part}; this engine takes ${most} in one lab`,
+      remedy: `Divide it into several labs, or start Wirelab with WIRELAB_MAX_${part.toUpperCase()}=${count}.`,
+    });
+  }
+}
+
 export function* ovsInstalled({ topology, capabilities }: Context): Iterable<Issue> {
   if (capabilities?.ovs !== "missing") return;
   for (const [index, node] of topology.nodes.entries()) {

@@ -3,6 +3,7 @@ import { release } from "node:os";
 import type { Capabilities, Check, DoctorReport } from "@/lib/plan/capabilities";
 import type { Command } from "@/lib/plan/command";
 import { runCommand } from "@/server/engine/exec/run";
+import { LIMITS } from "@/server/engine/limits";
 import { killSandbox } from "@/server/engine/sandbox";
 import { deviceKinds } from "./checks/devices";
 import { iproute } from "./checks/iproute";
@@ -42,6 +43,7 @@ export async function examineMachine(): Promise<DoctorReport> {
     // Labs live in sandboxes; what the machine's own root namespace has is not theirs to change.
     Object.assign(capabilities, {
       place: "sandbox",
+      limits: { nodes: LIMITS.nodes, links: LIMITS.links },
       ...(Object.keys(missingDevices).length > 0 && { missingDevices }),
     });
     const facts = findings.flatMap(({ fact }) => fact ?? []);

@@ -122,8 +122,8 @@ export class CheckpointGuard {
 
   /** Waits until a guard that has begun to take back is through. */
   async untilTakenBack(): Promise<void> {
-    const deadline = Date.now() + ROLLBACK_WITHIN_MS;
-    while (!this.isTakenBack() && existsSync(this.folder) && Date.now() < deadline) await delay(LOOK_EVERY_MS);
+    const deadline = performance.now() + ROLLBACK_WITHIN_MS;
+    while (!this.isTakenBack() && existsSync(this.folder) && performance.now() < deadline) await delay(LOOK_EVERY_MS);
   }
 
   /** Forgets it; the guard ends by itself. */

@@ -20,8 +20,9 @@ import { Capture, type CaptureSink } from "@/server/engine/capture/capture";
 import { captureSpots } from "@/server/engine/capture/spots";
 import { EngineError } from "@/server/engine/errors";
 import { HostLab, type HostServices } from "@/server/engine/host/hostLab";
+import { LIMITS } from "@/server/engine/limits";
 import { type PreparedMeasurement, prepareMeasurement } from "@/server/engine/measure/measure";
-import { type SandboxHandle, sandboxEntrance } from "@/server/engine/sandbox";
+import { confined, type SandboxHandle, sandboxEntrance } from "@/server/engine/sandbox";
 import { readServiceLog } from "@/server/engine/services/records";
 import { readUsage } from "@/server/engine/services/usage";
 import { flushTable, readTable, type TableContext } from "@/server/engine/tables/table";
@@ -222,7 +223,8 @@ export class Lab {
   /** The command, to be put in front of another one, that enters a node of the running lab. */
   entrance(node: string): { file: string; args: string[] } {
     const { sandbox, netns } = this.placeOf(node);
-    return sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
+    const entrance = sandboxEntrance(sandbox, netns === ROOT_NS ? undefined : netns);
+    return sandbox.host ? entrance : confined(entrance, LIMITS);
   }
 
   /** @throws {EngineError} `not-running`; `no-such-element` for a node that is not there */

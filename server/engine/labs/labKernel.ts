@@ -240,7 +240,7 @@ export class LabKernel {
       return;
     }
     const { applied, owned } = this.journal.entry;
-    if (!this.sandbox.handle || (mode === "restore" && !applied)) throw notRunning();
+    if (!this.sandbox.handle || (mode !== "rollback" && !applied)) throw notRunning();
     if (mode === "rollback" && !owned) {
       throw new EngineError("failed", "There is nothing to roll back: the last deployment ended well.");
     }

@@ -7,15 +7,16 @@ import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import type { JournalEntry } from "./journal";
 import { ownedBy } from "./ownership";
 
-export type PlanMode = "deploy" | "restore" | "rollback";
+export type PlanMode = "deploy" | "restore" | "repair" | "rollback";
 
 /**
  * The topology that a mode leads to: what is drawn, what was last deployed, or
  * what stood before the runs that have not ended well. Null is no lab at all.
+ * `repair` leads where `restore` does, and leaves alone what was added by hand.
  */
 export function targetOf(mode: PlanMode, drawn: Topology, { applied, settled }: JournalEntry): Topology | null {
   if (mode === "deploy") return drawn;
-  return mode === "restore" ? applied : settled;
+  return mode === "rollback" ? settled : applied;
 }
 
 /** The plan for a mode, from what the kernel has now. */

@@ -20,7 +20,8 @@ set -e
 umask 022
 
 share() {
-  mount -t tmpfs -o mode=755 tmpfs /run
+  # Bounded: whatever daemons of the lab write there, logs above all, is the machine's memory.
+  mount -t tmpfs -o mode=755,size=512m,nr_inodes=200k tmpfs /run
   mkdir /run/netns
   mount -t sysfs sysfs /sys
 }

@@ -26,6 +26,8 @@ export interface EngineHome {
 export interface EngineProcess {
   child: ChildProcess;
   connect(onEvent?: (event: ServerEvent) => void): Promise<EngineClient>;
+  /** As `connect`, where the engine has a mount namespace of its own. */
+  connectInside(onEvent?: (event: ServerEvent) => void): Promise<EngineClient>;
   /** Ends it with a signal. Resolves to its exit code, null when the signal killed it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -80,12 +82,15 @@ export interface EngineHomeOptions {
   plugins?: Plugin[];
   /** Environment of the engines, on top of the caller's own. @param home where they keep their things */
   env?(home: string): Readonly<Record<string, string>>;
+  /** Runs the engine by another program, which must become it. */
+  wrap?(file: string, args: string[], home: string): { file: string; args: string[] };
 }
 
 /** Bundles the engine into a folder of its own; the caller removes it. */
 export async function makeEngineHome({
   plugins = [],
   env: more = () => ({}),
+  wrap = (file, args) => ({ file, args }),
 }: EngineHomeOptions = {}): Promise<EngineHome> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-engine-"));
   const [dist, home] = [join(folder, "dist"), join(folder, "home")];
@@ -113,7 +118,8 @@ export async function makeEngineHome({
     home,
     async start() {
       const identity = asRoot ? { uid: ORDINARY_USER, gid: ORDINARY_USER } : {};
-      const child: ChildProcess = spawn(process.execPath, [entry], {
+      const { file, args } = wrap(process.execPath, [entry], home);
+      const child: ChildProcess = spawn(file, args, {
         cwd: "/",
         env,
         stdio: ["ignore", "pipe", "pipe"],
@@ -123,6 +129,7 @@ export async function makeEngineHome({
       return {
         child,
         connect: (onEvent) => connect(engineSocket, onEvent),
+        connectInside: (onEvent) => connect(`/proc/${child.pid}/root${engineSocket}`, onEvent),
         end: (signal) =>
           new Promise((resolve) => {
             if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
