@@ -1,7 +1,7 @@
 /** How route handlers reach the engine: one connection for each HTTP request. */
 import { headers } from "next/headers";
 import { RequestError } from "@/lib/protocol/client";
-import { type LabState, labNameSchema, type ServerEvent } from "@/lib/protocol/messages";
+import { type LabState, labNameSchema, type ServerEvent, type StreamRequest } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import { readVisitor, VISITOR_HEADER } from "@/server/client/visitor";
 import { refusalOf } from "./http";
@@ -33,16 +33,18 @@ export interface LabParams {
   params: Promise<{ lab: string }>;
 }
 
+function labNameProblem(lab: string): Response | null {
+  if (labNameSchema.safeParse(lab).success) return null;
+  return refusalOf(new RequestError({ code: "no-such-lab", message: `There is no lab "${lab}".`, field: "lab" }));
+}
+
 /** As `withEngine`, for a lab that the address names. */
 export async function withLab(
   { params }: LabParams,
   handle: (engine: EngineConnection, lab: string) => Promise<Response>,
 ): Promise<Response> {
   const { lab } = await params;
-  if (!labNameSchema.safeParse(lab).success) {
-    return refusalOf(new RequestError({ code: "no-such-lab", message: `There is no lab "${lab}".`, field: "lab" }));
-  }
-  return withEngine((engine) => handle(engine, lab));
+  return labNameProblem(lab) ?? withEngine((engine) => handle(engine, lab));
 }
 
 /** The whole state of a lab, as a window gets it when it opens the lab. */
@@ -59,5 +61,54 @@ export async function readLabState(lab: string): Promise<LabState> {
     return await snapshot;
   } finally {
     engine.close();
+  }
+}
+
+/**
+ * A stream of the engine as the body of an answer, at the pace of whoever reads it.
+ * It has a connection of its own, which ends with it: when either side has enough.
+ * @param decode the bytes of a piece of the stream
+ */
+export async function streamFromLab(
+  { params }: LabParams,
+  ask: (lab: string) => StreamRequest,
+  answer: (body: ReadableStream<Uint8Array>) => Response,
+  decode: (data: string) => Uint8Array,
+): Promise<Response> {
+  const { lab } = await params;
+  const problem = labNameProblem(lab);
+  if (problem) return problem;
+  let engine: EngineConnection | undefined;
+  let wanted = () => {};
+  let flow: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      flow = controller;
+    },
+    pull: () => wanted(),
+    cancel: () => engine?.close(),
+  });
+  try {
+    engine = await connect();
+    const end = engine.close;
+    await engine.stream(ask(lab), {
+      onData(data) {
+        flow.enqueue(decode(data));
+        // Digested when the client has taken it, so that a slow one slows the engine and fills nothing here.
+        if ((flow.desiredSize ?? 0) <= 0) return new Promise<void>((resolve) => (wanted = resolve));
+      },
+      onEnd() {
+        end();
+        try {
+          flow.close();
+        } catch {
+          // The client went first.
+        }
+      },
+    });
+    return answer(body);
+  } catch (error) {
+    engine?.close();
+    return refusalOf(error);
   }
 }

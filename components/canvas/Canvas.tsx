@@ -2,6 +2,7 @@
 /** The drawing of a lab, as large as its parent. Stands within the page's `Providers`. */
 import { ReactFlowProvider } from "@xyflow/react";
 import { useRef } from "react";
+import { CaptureDialog } from "@/components/capture/CaptureDialog";
 import { useLabStore } from "@/components/state/labStore";
 import { Announcer } from "./Announcer";
 import { ConnectDialog } from "./ConnectDialog";
@@ -36,6 +37,7 @@ function CanvasParts() {
       <ConnectDialog />
       <TraceDialog />
       <MeasureDialog />
+      <CaptureDialog />
       <Announcer />
     </section>
   );

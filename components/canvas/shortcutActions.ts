@@ -1,4 +1,5 @@
 "use client";
+import { captureSelected } from "@/components/capture/targets";
 /** What each command of `shortcuts.ts` does. */
 import { measurePair, measuringOffBecause } from "@/components/dock/measure/pairs";
 import { pingAll } from "@/components/dock/measure/pingAll";
@@ -153,6 +154,7 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   plug: withLink(togglePlug),
   trace: always(traceSelected),
   terminal: withNode(terminalOf),
+  capture: always(captureSelected),
   terminals: always(goToTerminals),
   ping: measureSelected("ping"),
   traceroute: measureSelected("traceroute"),

@@ -28,6 +28,7 @@ export type ShortcutId =
   | "traceroute"
   | "throughput"
   | "pingAll"
+  | "capture"
   | "search"
   | "fit"
   | "layout"
@@ -73,6 +74,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "traceroute", keys: ["R"], label: "Traceroute from the selected node to another", group: "Live lab" },
   { id: "throughput", keys: ["M"], label: "Measure throughput from the selected node to another", group: "Live lab" },
   { id: "pingAll", keys: ["Shift+G"], label: "Ping all nodes from all, or all that are selected", group: "Live lab" },
+  { id: "capture", keys: ["W"], label: "Watch the packets of the selected node or cable", group: "Live lab" },
   { id: "search", keys: ["Ctrl+K", "/"], label: "Search nodes, interfaces and addresses", group: "Look around" },
   { id: "fit", keys: ["F"], label: "Fit the drawing into the window", group: "Look around" },
   { id: "layout", keys: ["L"], label: "Lay the drawing out automatically", group: "Look around" },

@@ -1,8 +1,10 @@
 "use client";
-/** The panel below the canvas: plan, commands, events, trace, terminals, services, measurements. */
+/** The panel below the canvas: plan, commands, events, trace, terminals, services, captures, measurements. */
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { CapturesTab } from "@/components/capture/CapturesTab";
 import { ServicesTab } from "@/components/services/ServicesTab";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
+import { useCaptureStore } from "@/components/state/captureStore";
 import { usePlan } from "@/components/state/derived";
 import { useTerminals } from "@/components/state/terminalStore";
 import { TerminalsTab } from "@/components/terminal/TerminalsTab";
@@ -23,6 +25,7 @@ const STRIP_PX = 37;
 export function Dock() {
   const { dockTab, dockOpen } = useCanvasStore();
   const terminals = useTerminals().length;
+  const captures = useCaptureStore((store) => store.captures.length);
   const changes = affectedElements(usePlan()).length;
   const { height, least, handle } = useDockHeight();
   const Chevron = dockOpen ? ChevronDown : ChevronUp;
@@ -79,6 +82,9 @@ export function Dock() {
           <Tab value="services" onClick={() => openDock("services")}>
             Services
           </Tab>
+          <Tab value="captures" onClick={() => openDock("captures")}>
+            Captures{captures > 0 && ` · ${captures}`}
+          </Tab>
           <Tab value="measurements" onClick={() => openDock("measurements")}>
             Measurements
             <RunningMark />
@@ -110,6 +116,9 @@ export function Dock() {
             </TabPanel>
             <TabPanel value="services" className="min-h-0 flex-1 outline-none">
               <ServicesTab />
+            </TabPanel>
+            <TabPanel value="captures" className="min-h-0 flex-1 outline-none">
+              <CapturesTab />
             </TabPanel>
             <TabPanel value="measurements" className="min-h-0 flex-1 outline-none">
               <MeasureTab />

@@ -1,11 +1,12 @@
 "use client";
 /** Live actions on a cable that is in the kernel. They change the kernel, not the drawing. */
 import { ArrowDownToLine, ArrowUpFromLine, Plug, Unplug } from "lucide-react";
+import { CaptureButton } from "@/components/capture/CaptureButton";
 import { act } from "@/components/state/actions";
 import { Button } from "@/components/ui/Button";
 import type { EndTruth, LinkTruth } from "@/lib/observed/linkState";
 import type { LabState } from "@/lib/protocol/messages";
-import { findLink, linkId } from "@/lib/topology/ids";
+import { findLink, linkId, linkRef } from "@/lib/topology/ids";
 import type { Link, Side } from "@/lib/topology/schema";
 
 const icon = { size: 13, "aria-hidden": true } as const;
@@ -30,6 +31,7 @@ export function LinkActions({ lab, link, truth }: { lab: LabState; link: Link; t
     <div className="mb-4 flex flex-wrap gap-1.5">
       <AdminButton id={id} side="a" end={truth.a} />
       <AdminButton id={id} side="b" end={truth.b} />
+      <CaptureButton element={linkRef(id)} />
       {gone ? (
         <Button size="small" icon={<Plug {...icon} />} onClick={() => act({ type: "plug", link: id })}>
           Plug in

@@ -1,4 +1,5 @@
 "use client";
+import { CaptureButton } from "@/components/capture/CaptureButton";
 import { remove, rename } from "@/components/state/actions";
 import { select } from "@/components/state/canvasStore";
 import { useNodeTruth } from "@/components/state/derived";
@@ -49,6 +50,7 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
           <KindIcon kind={iconOf(node)} />
         </span>
         <p className="min-w-0 flex-1 text-[15px] font-semibold break-all">{node.name}</p>
+        <CaptureButton element={nodeRef(node.name)} />
         <TerminalButton node={node.name} />
       </div>
       {truth && (

@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { type ElementRef, elementKey } from "@/lib/topology/ids";
 
-export type DockTab = "plan" | "commands" | "events" | "trace" | "terminals" | "services" | "measurements";
+export type DockTab = "plan" | "commands" | "events" | "trace" | "terminals" | "services" | "captures" | "measurements";
 
 interface CanvasStore {
   selection: ElementRef[];

@@ -7,6 +7,7 @@ import { reachEngine } from "../client/startEngine";
 import { wirelabPaths } from "../paths";
 import type { Command, Context } from "./command";
 import { confirm } from "./commands/confirm";
+import { capture } from "./commands/capture";
 import { doctor } from "./commands/doctor";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   trace,
   pingAll,
   measure,
+  capture,
   exportLab,
   doctor,
   open,

@@ -1,3 +1,4 @@
+import { captureLink } from "@/components/capture/targets";
 import { adopt, remove, restore } from "@/components/state/actions";
 import { select } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
@@ -39,6 +40,13 @@ export function linkMenu(link: string): MenuGroups {
         keys: keysOf("plug"),
         off: liveActionsOffBecause(),
         run: () => togglePlug(link),
+      },
+      {
+        id: "capture",
+        label: "Capture…",
+        keys: keysOf("capture"),
+        off: liveActionsOffBecause(),
+        run: () => captureLink(link),
       },
     ],
     drifted

@@ -1,3 +1,4 @@
+import { captureNode } from "@/components/capture/targets";
 import { measurePair, measuringOffBecause, PAIR_KINDS, PAIR_WORDS } from "@/components/dock/measure/pairs";
 import { adopt, copySelection, duplicateSelection, remove, restore } from "@/components/state/actions";
 import { useCanvasStore } from "@/components/state/canvasStore";
@@ -54,6 +55,13 @@ export function nodeMenu(name: string): MenuGroups {
             keys: keysOf("terminal"),
             off: terminalsOffBecause(),
             run: () => terminalOf(name),
+          },
+          {
+            id: "capture",
+            label: "Capture…",
+            keys: keysOf("capture"),
+            off: liveActionsOffBecause(),
+            run: () => captureNode(name),
           },
           { id: "rename", label: "Rename", keys: keysOf("rename"), run: () => startRenaming(name) },
         ],
