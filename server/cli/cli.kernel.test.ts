@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliResult, runProgram } from "@/e2e/fixtures/product";
+import { PcapngReader } from "@/lib/capture/pcapng/read";
 import { connectEngine } from "../client/connection";
 import { wirelabPaths } from "../paths";
 
@@ -99,6 +100,23 @@ describe("a lab from a file", () => {
     expect(commands).toContain("ip link add br-test type bridge");
     expect(text.split("\n").filter((line) => line && !line.startsWith("#"))).toEqual(commands);
     expect((await wirelab("plan", "way-b")).stdout).toBe("# way-b: 0 steps, 0 commands\n");
+  });
+
+  it("shows its packets as pcapng, and points at a filter's mistake", async () => {
+    const path = join(home, "ping.pcapng");
+    const capturing = wirelab("capture", "way-b", "ns1", "tap1", "icmp", "--both", "-c", "4", "-o", path);
+    // The capture begins somewhere within these.
+    const pinging = wirelab("exec", "-l", "way-b", "ns1", "--", "ping", "-c30", "-i0.2", "10.1.1.2");
+    expect(await capturing).toMatchObject({ exitCode: 0, stderr: "" });
+    const items = new PcapngReader().push(readFileSync(path));
+    expect(items.filter(({ type }) => type === "packet")).toHaveLength(4);
+    expect(items.flatMap((item) => (item.type === "interface" ? item.interface.name : []))).toEqual([
+      "ns1/tap1",
+      "br-test/br-tap1",
+    ]);
+    expect((await pinging).exitCode).toBe(0);
+    const wrong = await wirelab("capture", "way-b", "ns1", "tap1", "icmp or prt", "-o", path);
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("  icmp or prt\n          ^^^") });
   });
 
   it("is exported whole", async () => {
