@@ -81,7 +81,7 @@ function kindLine(node: TopologyNode, cables: number): string {
     case "ovs":
       return `Open vSwitch${protocolWord(node)} · ${ports(cables)}`;
     case "host":
-      return "sandbox root";
+      return "root namespace";
     case "tap":
       return "TAP of the root";
     case "nic":

@@ -26,7 +26,7 @@ function useNow(): number {
 }
 
 export function LabCard({ lab }: { lab: LabSummary }) {
-  const { name, status, nodes, links, changedAt } = lab;
+  const { name, place, status, nodes, links, changedAt } = lab;
   const [asking, setAsking] = useState(false);
   const now = useNow();
   const { symbol, word, colour } = STATUS[status];
@@ -69,6 +69,7 @@ export function LabCard({ lab }: { lab: LabSummary }) {
         <span>
           {plural(nodes, "node")} · {plural(links, "link")}
         </span>
+        {place === "host" && <span className="font-medium text-nocar">on the host</span>}
         <span className="text-faint">{formatAgo(changedAt, now)}</span>
       </p>
       {asking && (

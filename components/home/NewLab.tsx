@@ -4,6 +4,8 @@ import { type FormEvent, useId, useState } from "react";
 import { freeLabName, labNameProblem } from "@/components/gallery/labNames";
 import { request } from "@/components/state/labStore";
 import { Button } from "@/components/ui/Button";
+import type { Place } from "@/lib/plan/capabilities";
+import { PlaceChoice } from "./PlaceChoice";
 
 /** A new, empty lab. Its name is filled in already; what is wrong with another is told while it is typed. */
 export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab: string): void }) {
@@ -11,6 +13,7 @@ export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab
   const [typed, setTyped] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [place, setPlace] = useState<Place>("sandbox");
   const name = typed ?? freeLabName("my-lab", taken);
   const problem = refusal ?? labNameProblem(name, taken);
 
@@ -19,7 +22,7 @@ export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab
     if (problem || busy) return;
     setBusy(true);
     try {
-      await request({ type: "lab.create", lab: name, source: { from: "nothing" } });
+      await request({ type: "lab.create", lab: name, source: { from: "nothing" }, place });
       onMade(name);
     } catch (error) {
       setRefusal((error as Error).message);
@@ -28,7 +31,7 @@ export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab
   }
 
   return (
-    <form onSubmit={create} className="relative flex items-center gap-2">
+    <form onSubmit={create} className="relative flex flex-wrap items-center gap-2">
       <label htmlFor={id} className="sr-only">
         Name of the new lab
       </label>
@@ -47,6 +50,7 @@ export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab
         aria-describedby={`${id}-problem`}
         className="h-8 w-52 rounded-[7px] border border-line bg-panel px-2.5 font-mono text-xs aria-invalid:border-down"
       />
+      <PlaceChoice chosen={place} onChoose={setPlace} />
       <Button
         look="primary"
         type="submit"

@@ -5,6 +5,7 @@ import { TextField } from "@/components/ui/Field";
 import type { LabState } from "@/lib/protocol/messages";
 import { type PlugChange, updatePlug } from "@/lib/topology/edits";
 import type { PlugNode } from "@/lib/topology/plugs";
+import { CardChoice } from "./CardChoice";
 import { readAddresses, showAddresses } from "./fieldText";
 import { InterfaceFields } from "./InterfaceFields";
 import { useIssuesAt } from "./issues";
@@ -29,6 +30,7 @@ export function PlugFields({ lab, node, path }: { lab: LabState; node: PlugNode;
   }
   return (
     <div className="grid gap-2.5">
+      {lab.place === "host" && <CardChoice lab={lab} name={node.name} />}
       <TextField
         label="Addresses that it has"
         mono

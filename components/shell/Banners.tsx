@@ -8,6 +8,7 @@ import { sayError } from "@/components/state/notices";
 import { Button } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { IssueList } from "@/components/ui/IssueNote";
+import { CheckpointBanner } from "./CheckpointBanner";
 
 /** A connection that returns at once is not worth a banner. */
 const PATIENCE_MS = 1500;
@@ -99,6 +100,7 @@ function UnsavedBanner() {
 export function Banners() {
   return (
     <>
+      <CheckpointBanner />
       <ConnectionBanner />
       <LostBanner />
       <UnsavedBanner />

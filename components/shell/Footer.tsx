@@ -30,6 +30,7 @@ function Connection() {
 
 export function Footer({ theme, children }: { theme: Theme; children?: ReactNode }) {
   const doctor = useLabStore((store) => store.doctor);
+  const onHost = useLabStore((store) => store.lab?.place === "host");
   const missing = doctor?.checks.filter(({ state }) => state === "missing").length ?? 0;
   return (
     <footer className="flex h-[26px] shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-3.5 text-2xs whitespace-nowrap text-faint">
@@ -37,7 +38,11 @@ export function Footer({ theme, children }: { theme: Theme; children?: ReactNode
       <div className="flex min-w-0 flex-1 gap-4 overflow-hidden">
         {doctor && (
           <>
-            <span className={cx(doctor.sandbox === "unavailable" && "text-down")}>{SANDBOX[doctor.sandbox]}</span>
+            {onHost ? (
+              <span className="font-medium text-nocar">host: this machine’s own network</span>
+            ) : (
+              <span className={cx(doctor.sandbox === "unavailable" && "text-down")}>{SANDBOX[doctor.sandbox]}</span>
+            )}
             {doctor.facts.map((fact) => (
               <span key={fact}>{fact}</span>
             ))}

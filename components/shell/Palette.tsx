@@ -71,6 +71,7 @@ function Item({
 
 export function Palette() {
   const doctor = useLabStore((store) => store.doctor);
+  const onHost = useLabStore((store) => store.lab?.place === "host");
   const hasHost = useLabStore((store) => store.lab?.topology.nodes.some(({ kind }) => kind === "host") ?? false);
   const ovs = doctor?.checks.find(({ id }) => id === "ovs");
   const offOf = (kind: NodeKind): string | null => {
@@ -79,8 +80,8 @@ export function Palette() {
     }
     const noTap = doctor?.capabilities.missingDevices?.tap;
     if (kind === "tap" && noTap) return `TAPs cannot be made here: ${noTap.reason} ${noTap.remedy}`;
-    if (kind === "nic" && doctor?.capabilities.place !== "host") {
-      return "This lab lives in a sandbox, which cannot reach the machine's network cards. Files with cards can be exported as scripts.";
+    if (kind === "nic" && !onHost) {
+      return "This lab lives in a sandbox, which cannot reach the machine's network cards. Make a lab on the host for that, or export a file with cards as scripts.";
     }
     if (kind === "host" && hasHost) return "This lab has its host already; there is one root namespace.";
     return null;

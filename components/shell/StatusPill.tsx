@@ -8,13 +8,15 @@ import { STATUS } from "./status";
 
 export const PILL = "inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full bg-chip px-2.5 whitespace-nowrap";
 
-function words({ status, run, topology }: LabState): { text: string; detail?: string } {
+function words({ status, run, topology, place, checkpoint }: LabState): { text: string; detail?: string } {
   if (isApplying(run)) {
     if (status === "stopping") return { text: "Stopping…" };
     return { text: run?.state === "verifying" ? "Verifying…" : run?.mode === "act" ? "Running" : "Deploying…" };
   }
   const size = `${plural(topology.nodes.length, "node")} · ${plural(topology.links.length, "link")}`;
-  if (status === "running") return { text: "Running in sandbox", detail: size };
+  if (checkpoint) return { text: "Waiting to be confirmed" };
+  if (status === "running")
+    return { text: place === "host" ? "Running on this machine" : "Running in sandbox", detail: size };
   if (status === "lost") return { text: "Lost: the sandbox ended" };
   return { text: STATUS[status].word, detail: status === "stopped" ? size : undefined };
 }

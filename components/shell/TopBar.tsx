@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/Button";
 import { Logo } from "@/components/ui/Logo";
 import { DeployButton } from "./DeployButton";
 import { DriftPill } from "./DriftPill";
+import { HostPill } from "./HostPill";
 import { IssuesPill } from "./IssuesPill";
 import { LabMenu } from "./LabMenu";
 import { RunBar } from "./RunBar";
@@ -45,6 +46,7 @@ function History() {
 
 function StopButton() {
   const stopped = useLabStore((store) => !store.lab || store.lab.status === "stopped");
+  const onHost = useLabStore((store) => store.lab?.place === "host");
   const busy = useLabStore(
     (store) => store.lab?.status === "stopping" || (store.lab?.status === "starting" && isApplying(store.lab.run)),
   );
@@ -53,7 +55,11 @@ function StopButton() {
       icon={<Square {...icon} />}
       onClick={stop}
       disabledBecause={stopped ? "The lab is not running" : busy && "The sandbox is being made or ended"}
-      tip="Ends the sandbox: nothing of the lab stays in the kernel. The drawing stays."
+      tip={
+        onHost
+          ? "Takes away what the lab made on this machine, and nothing else. The drawing stays."
+          : "Ends the sandbox: nothing of the lab stays in the kernel. The drawing stays."
+      }
     >
       <Word>Stop</Word>
     </Button>
@@ -80,6 +86,7 @@ export function TopBar({ lab }: { lab: string }) {
       <span className="max-md:sr-only">
         <StatusPill />
       </span>
+      <HostPill />
       <DriftPill />
       <IssuesPill />
       <span className="flex-1" />

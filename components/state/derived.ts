@@ -7,6 +7,7 @@
 import { create } from "zustand";
 import { type LinkTruth, linkTruth, type NodeTruth, nodeTruth } from "@/lib/observed/linkState";
 import { nothingObserved } from "@/lib/observed/types";
+import { capabilitiesAt } from "@/lib/plan/capabilities";
 import { planLab } from "@/lib/plan/planner";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/messages";
@@ -59,7 +60,7 @@ function derivePlan(lab: LabState): Plan {
     topology: lab.topology,
     observed: running ? lab.observed : nothingObserved(),
     applied: running ? lab.applied : null,
-    capabilities,
+    capabilities: capabilitiesAt(lab, capabilities),
   });
   const before = useDerived.getState().plan;
   return plan.fingerprint === before.fingerprint && plan.steps.length === before.steps.length ? before : plan;
