@@ -13,9 +13,9 @@ export const escapeHtml = (text: string): string =>
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#15181d, #e7eaee); --mute: light-dark(#57606c, #a3acb8);
   --line: light-dark(#e3e6ea, #262c35); --bg: light-dark(#fff, #0f1216); --bar: light-dark(#2b68e0, #5b93ff); }
-body { font: 15px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--bg); max-width: 54rem; margin: 3rem auto; padding: 0 1.5rem }
+body { font: 15px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--bg); max-width: 66rem; margin: 3rem auto; padding: 0 1.5rem }
 h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.05rem; margin: 2rem 0 .4rem }
-p, li, small { color: var(--mute) } ul { padding-left: 1.1rem }
+p, li, small { color: var(--mute) } small { font-weight: 400 } ul { padding-left: 1.1rem }
 svg { display: block; max-width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink) }
 svg .grid { stroke: var(--line) } svg .bar { fill: var(--bar); opacity: .8 } svg .spread { stroke: var(--ink) } svg .dot { fill: var(--ink); opacity: .55 }
 svg .axis, svg .off { fill: var(--mute) }
