@@ -4,6 +4,7 @@ import { sayError } from "@/components/state/notices";
 import { reopenTerminal } from "@/components/state/terminalStore";
 import { bytesOf, type OpenStream } from "@/lib/protocol/streams";
 import type { TerminalInfo } from "@/lib/protocol/terminals";
+import { pacedWriter } from "./paced";
 import { createScreen, type Screen } from "./screen";
 
 /** How long to wait for the lab's own word on a terminal whose stream has ended. */
@@ -46,6 +47,8 @@ export function startSession({ lab, terminal: { id, node }, element, onLeave }: 
     },
   });
 
+  const show = pacedWriter((output) => screen.write(output));
+
   const info = () => useLabStore.getState().lab?.terminals.find((terminal) => terminal.id === id);
 
   function finish(reason: string) {
@@ -75,7 +78,7 @@ export function startSession({ lab, terminal: { id, node }, element, onLeave }: 
         {
           onData: async (data) => {
             const bytes = bytesOf(data);
-            await screen.write(bytes);
+            await show(bytes);
             shown += bytes.length;
             muted = known - shown;
           },
