@@ -8,6 +8,7 @@ import { linkId } from "@/lib/topology/ids";
 import type { Link, Side } from "@/lib/topology/schema";
 import type { Issue } from "@/lib/validate/issue";
 import { CableTraffic, useBusy } from "./CableTraffic";
+import { ImpairBadge } from "./ImpairBadge";
 import { IssueBadge } from "./IssueBadge";
 import type { LabelPlace } from "./labelCandidates";
 import type { CableLabelPlaces, EndPlace } from "./labelPlacement";
@@ -84,6 +85,7 @@ export function CableLabels({ link, truth, places, route, issues, emphasised, fa
           <StateSign state={state} />
           {busy ? <CableTraffic link={link} route={route} /> : (truth?.text ?? "planned")}
         </span>
+        <ImpairBadge link={link} truth={truth} route={route} />
         <IssueBadge issues={issues} className="-ml-2" />
       </span>
     </EdgeLabelRenderer>

@@ -10,7 +10,7 @@ export const isBusy = (figures: TrafficFigures | undefined): figures is TrafficF
   figures !== undefined && figures[0] + figures[1] >= WORTH_SAYING;
 
 /** Arrows that point on the screen where the bytes go: from a to b, and back. */
-function arrows(a: Point, b: Point): { ab: string; ba: string } {
+export function arrows(a: Point, b: Point): { ab: string; ba: string } {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   if (Math.abs(dx) >= Math.abs(dy)) return dx >= 0 ? { ab: "→", ba: "←" } : { ab: "←", ba: "→" };
   return dy >= 0 ? { ab: "↓", ba: "↑" } : { ab: "↑", ba: "↓" };

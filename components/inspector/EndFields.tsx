@@ -9,6 +9,7 @@ import { linkId, linkRef } from "@/lib/topology/ids";
 import { endName } from "@/lib/topology/places";
 import type { Link, LinkEnd, Side } from "@/lib/topology/schema";
 import { InterfaceFields } from "./InterfaceFields";
+import { ImpairFields } from "./impair/ImpairFields";
 import { useIssuesAt } from "./issues";
 import { QueueFields } from "./QueueFields";
 import { EndPort } from "./switch/EndPort";
@@ -61,6 +62,7 @@ export function EndFields({ lab, link, side, path }: Props) {
           onChange={(what, to) => change(`Change ${what} of ${name}`, to)}
         />
       )}
+      {settings && <ImpairFields link={link} side={side} settings={settings} path={path} />}
       {settings && (
         <QueueFields settings={settings} path={path} onChange={(what, to) => change(`Change ${what} of ${name}`, to)} />
       )}

@@ -7,6 +7,7 @@ import type { GalleryCard } from "@/components/gallery/cards";
 import { Inspector } from "@/components/inspector/Inspector";
 import { openDialog, select, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { startDeriving } from "@/components/state/derived";
+import { followImpairHistory } from "@/components/state/impair";
 import { showLab, useLabStore } from "@/components/state/labStore";
 import { watchTraffic } from "@/components/state/watchTraffic";
 import { cx } from "@/components/ui/cx";
@@ -39,9 +40,11 @@ export function Editor({ lab, theme, cards }: Props) {
     select([]);
     const end = startDeriving();
     const endTraffic = watchTraffic(lab);
+    const endImpair = followImpairHistory();
     return () => {
       end();
       endTraffic();
+      endImpair();
       showLab(null);
     };
   }, [lab]);

@@ -48,6 +48,11 @@ export class Canvas {
     return this.frame.locator(`[data-testid="traffic"][data-link="${id}"]`);
   }
 
+  /** The figures of a cable that is limited, delayed, lossy or blocked. */
+  impairment(id: string): Locator {
+    return this.frame.locator(`[data-testid="impair-badge"][data-link="${id}"]`);
+  }
+
   /** Words on cables: names and addresses at the ends. */
   label(text: string): Locator {
     return this.frame.locator(".cable-label", { hasText: new RegExp(`^${text}$`) });

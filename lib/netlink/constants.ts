@@ -27,6 +27,7 @@ export const LINK = {
   link: 5,
   master: 10,
   queueLength: 13,
+  queueDiscipline: 6,
   operstate: 16,
   info: 18,
   stats64: 23,

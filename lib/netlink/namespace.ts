@@ -6,6 +6,7 @@
  */
 import type { ReadInterface } from "../observed/ipJson";
 import type { ReadNamespace } from "../observed/namespaceJson";
+import { egressOfKind } from "../observed/qdiscJson";
 import type { Counters, ObservedAddress } from "../observed/types";
 import {
   ADDRESS,
@@ -91,6 +92,7 @@ function interfaceOf({ body }: NetlinkMessage): ReadInterface | null {
     ...(kind === "veth" && peer !== 0 && { peer: { ifindex: peer, ns: null }, peerNsid: nsid }),
     addresses: [],
     ...(queueLength !== 0 && { txqueuelen: queueLength }),
+    ...egressOfKind(textOf(attributes.get(LINK.queueDiscipline))),
     ...(counters && { counters }),
   };
 }

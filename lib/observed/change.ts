@@ -53,6 +53,7 @@ export function sameInterface(a: ObservedInterface, b: ObservedInterface): boole
     sameText(a.bridge, b.bridge) &&
     sameText(a.port, b.port) &&
     sameText(a.offload, b.offload) &&
+    sameText(a.egress, b.egress) &&
     sameList(a.flags, b.flags) &&
     sameList(a.addresses, b.addresses, sameAddress)
   );

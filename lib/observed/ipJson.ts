@@ -7,6 +7,7 @@
 import { readBridge, readBridgePort } from "./bridgeJson";
 import { deviceInfo } from "./deviceInfo";
 import { linkMark } from "./marks";
+import { egressOfKind } from "./qdiscJson";
 import type { Counters, ObservedAddress, ObservedInterface, PortState } from "./types";
 
 /** An interface with the id of its peer's namespace, which only the reader's namespace can resolve. */
@@ -109,6 +110,7 @@ function readInterface(raw: Json, indexes: ReadonlyMap<string, number>): ReadInt
     ...(device && { device }),
     addresses: list(raw.addr_info).flatMap((one) => address(object(one)) ?? []),
     ...(typeof raw.txqlen === "number" && { txqueuelen: raw.txqlen }),
+    ...egressOfKind(text(raw.qdisc)),
     ...(kind === "bridge" && { bridge: readBridge(data) }),
     ...(info.info_slave_kind === "bridge" &&
       isPortState(portState) && { port: readBridgePort(object(info.info_slave_data), portState) }),

@@ -2,6 +2,7 @@
  * What the kernel and OVSDB say right now, as plain data. Rebuilt from them at
  * any time; nobody edits it.
  */
+import type { Egress } from "../topology/impair";
 import type { OffloadSettings } from "../topology/switching";
 import type { DeviceInfo } from "./deviceInfo";
 
@@ -92,6 +93,8 @@ export interface ObservedInterface {
   offload?: OffloadSettings;
   /** On the host: the lab that made it by its mark, "" while the mark is not written yet; absent where nobody's. */
   mark?: string;
+  /** What a queueing discipline does to packets that leave; absent where there is none but the kernel's own choice. */
+  egress?: Egress;
   /** For a Linux bridge. */
   bridge?: ObservedBridge;
   /** For a port of a Linux bridge. */

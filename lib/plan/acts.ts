@@ -19,7 +19,8 @@ export type Act =
   | { type: "unplug"; link: string }
   | { type: "plug"; link: string }
   /** Ends a service, if it has not ended, and starts it anew. */
-  | { type: "restartService"; node: string; service: string };
+  | { type: "restartService"; node: string; service: string }
+  | { type: "impair"; link: string; side: Side };
 
 /** An action that cannot be done as things are. */
 export class PlanError extends Error {
@@ -115,6 +116,23 @@ function lostRoutes(topology: Topology, observed: Observed, ns: string): Step[] 
   return drafts.flatMap(({ step }) => (step.op === "addRoute" && step.ns === ns ? [step] : []));
 }
 
+/** What is drawn for the packets that leave an end, and nothing else of the drawing. */
+function planImpair(
+  topology: Topology,
+  observed: Observed,
+  link: Link,
+  side: Side,
+  capabilities: Capabilities,
+  element: ElementRef,
+): Plan {
+  const at = interfaceToSet(topology, link, side);
+  const drafts = diffLab({ topology: around(topology, link), observed, applied: null, capabilities });
+  const steps = drafts.flatMap(({ step }) =>
+    step.op === "setEgress" && step.at.ns === at.ns && step.at.name === at.name ? [step] : [],
+  );
+  return planFor(element, steps, capabilities);
+}
+
 function planUnplug(
   topology: Topology,
   observed: Observed,
@@ -154,6 +172,7 @@ export function planAct(topology: Topology, observed: Observed, act: Act, capabi
   const link = linkOf(topology, act.link);
   const element = linkRef(act.link);
   if (act.type === "setAdmin") return planSetAdmin(topology, observed, link, act.side, act.up, capabilities, element);
+  if (act.type === "impair") return planImpair(topology, observed, link, act.side, capabilities, element);
   if (act.type === "unplug") return planUnplug(topology, observed, link, capabilities, element);
   const drafts = diffLab({ topology: around(topology, link), observed, applied: null, capabilities });
   return planOf(drafts.map((draft) => plannedStep(draft.step, draft.element, capabilities)));

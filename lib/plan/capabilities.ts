@@ -21,6 +21,8 @@ export interface Capabilities {
   ovs: "netdev" | "system" | "missing";
   /** Whether Linux bridges can tell VLANs apart; absent where nobody has tried. */
   vlanFiltering?: boolean;
+  /** Whether the kernel has netem, which delays and loses packets; absent where nobody has tried. */
+  netem?: boolean;
   /** Whether nftables works, with address translation; absent where nobody has tried. */
   nftables?: boolean;
   /** Whether ethtool is there, which switches offloads; absent where nobody has looked. */

@@ -1,6 +1,7 @@
 /** Where the kernel differs from what was deployed. */
 import type { Observed } from "../observed/types";
 import { type ElementRef, elementKey } from "../topology/ids";
+import { egressText } from "../topology/impair";
 import { ROOT_NS } from "../topology/places";
 import { ruleText } from "../topology/ruleset";
 import type { Topology } from "../topology/schema";
@@ -58,6 +59,8 @@ function textOf(step: Step): string {
       return `the port ${step.name} has ${listed(Object.entries(step.was).map(([key, value]) => ovsWords(key, value)))}`;
     case "setQueueLength":
       return `the transmit queue of ${placeName(step.at)} was changed to ${step.was} packets`;
+    case "setEgress":
+      return `${placeName(step.at)} ${Object.keys(step.was).length > 0 ? `has ${egressText(step.was)} on what it sends` : "has no limits on what it sends any more"}`;
     case "setOffload":
       return `the offloads of ${placeName(step.at)} were changed: ${listed(Object.entries(step.was).map(([feature, on]) => `${feature} ${on ? "on" : "off"}`))}`;
     case "addDevice":

@@ -19,11 +19,11 @@ const run = promisify(execFile);
 const capabilities = { ovs: "netdev", place: "host" } as const;
 
 /** Cases called `full-…` use what smaller kernels leave out; where it is missing, they run by `npm run test:fullkernel`. */
-const NEEDED_FOR_FULL = ["dummy", "bond", "vrf", "vlan"].map((kind) =>
-  kind === "vlan"
-    ? "ip link add v0 type veth peer name v1; ip link add v0.5 link v0 type vlan id 5"
-    : `ip link add x-${kind} type ${kind}${kind === "vrf" ? " table 5" : ""}`,
-);
+const NEEDED_FOR_FULL = [
+  ...["dummy", "bond", "vrf table 5"].map((kind) => `ip link add x-${kind.slice(0, 3)} type ${kind}`),
+  "ip link add v0 type veth peer name v1; ip link add v0.5 link v0 type vlan id 5",
+  "tc qdisc add dev v0 root netem delay 1ms",
+];
 
 const SET_UP = ["set -eux", "mount -t tmpfs -o mode=755 tmpfs /run", "mount -t sysfs sysfs /sys", "ip link set lo up"];
 const OVS_ENDS = "kill -9 $(cat /run/openvswitch/ovs-vswitchd.pid) $(cat /run/openvswitch/ovsdb-server.pid)";
@@ -71,7 +71,7 @@ const isFull = await run("unshare", [
 
 describe("golden plans on a real kernel", () => {
   it.for(readdirSync(FOLDER))("%s", async (name, context) => {
-    if (name.startsWith("full-") && !isFull) context.skip("this kernel lacks dummy, bond, VRF or 802.1Q");
+    if (name.startsWith("full-") && !isFull) context.skip("this kernel lacks dummy, bond, VRF, 802.1Q or netem");
     if (name.endsWith("services")) context.skip("their programs and records are those of services.kernel.test.ts");
     const script = [...SET_UP, ...before(name), ...shown(name), "echo all done"].join("\n");
     const bare = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];

@@ -37,6 +37,11 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
     const found = kernel.get(at);
     found.offload = { ...found.offload, ...set };
   },
+  setEgress: ({ kernel }, { at, set }) => {
+    const found = kernel.get(at);
+    if (Object.keys(set).length > 0) found.egress = { ...set };
+    else delete found.egress;
+  },
   addOvsBridge: ({ ovs }, { name, datapath }) => ovs.addBridge(name, datapath),
   deleteOvsBridge: ({ ovs }, { name }) => ovs.deleteBridge(name),
   addVeth: ({ kernel }, { a, b }) => kernel.addVeth(a, b),

@@ -7,6 +7,7 @@
 import type { BridgeVlan } from "../observed/types";
 import type { Device } from "../topology/devices";
 import type { ElementRef } from "../topology/ids";
+import type { Egress } from "../topology/impair";
 import type { InterfaceRef } from "../topology/places";
 import type { RouteFacts } from "../topology/routes";
 import type { NftChain } from "../topology/ruleset";
@@ -51,6 +52,8 @@ export type Step =
   /** `ovs`: the interface is Open vSwitch's own and it would put back what `ip link` sets. */
   | { op: "setMtu"; at: InterfaceRef; mtu: number; was: number; ovs?: true }
   | { op: "setQueueLength"; at: InterfaceRef; length: number; was: number }
+  /** What is done to packets that leave. `mtu` in bytes, where it is not 1500. */
+  | { op: "setEgress"; at: InterfaceRef; set: Egress; was: Egress; mtu?: number }
   | { op: "setOffload"; at: InterfaceRef; set: OffloadSettings; was: OffloadSettings }
   /** `was` is "" where the switch is new and its address not known yet. */
   | { op: "setMac"; at: InterfaceRef; mac: string; was: string; ovs?: true }

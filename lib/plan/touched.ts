@@ -24,6 +24,7 @@ function placesOf(step: Step): InterfaceRef[] | null {
     case "setMtu":
     case "setQueueLength":
     case "setMac":
+    case "setEgress":
     case "addAddress":
     case "deleteAddress":
       return [step.at];

@@ -46,6 +46,8 @@ export const actSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("unplug"), link: z.string() }),
   z.strictObject({ type: z.literal("plug"), link: z.string() }),
   z.strictObject({ type: z.literal("restartService"), node: z.string(), service: z.string() }),
+  /** Carries what is drawn for the packets that leave an end (`impair`) to the kernel. */
+  z.strictObject({ type: z.literal("impair"), link: z.string(), side }),
 ]);
 export type Act = z.infer<typeof actSchema>;
 

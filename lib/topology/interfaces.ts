@@ -9,7 +9,7 @@ import { Sets } from "./sets";
 import { type Place, portOf, VlanWires } from "./vlanWires";
 
 /** What may be said about an interface in the file. */
-export type InterfaceSettings = Pick<LinkEnd, "addresses" | "mtu" | "mac" | "up" | "txqueuelen" | "offload">;
+export type InterfaceSettings = Pick<LinkEnd, "addresses" | "mtu" | "mac" | "up" | "txqueuelen" | "offload" | "impair">;
 
 export interface DrawnInterface {
   ref: InterfaceRef;
@@ -111,4 +111,18 @@ export function drawnInterfaces(topology: Topology): DrawnInterface[] {
   found.push(...drawnDevices(topology, found, sets, wires));
   for (const drawn of found) drawn.segment = sets.find(drawn.segment);
   return found;
+}
+
+/** Namespaces in which an end of a cable is drawn to do something to what it sends. */
+export function shapedNamespaces(topology: Topology): string[] {
+  const nodes = nodesByName(topology);
+  const ends = topology.links.flatMap(({ a, b }) => [a, b]);
+  return [
+    ...new Set(
+      ends.flatMap((end) => {
+        const node = "impair" in end && end.impair ? nodes.get(end.node) : undefined;
+        return node ? [namespaceOf(node)] : [];
+      }),
+    ),
+  ];
 }

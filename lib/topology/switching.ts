@@ -1,5 +1,6 @@
 /** What may be said of a switch and of its ports, beyond their interfaces' own settings. */
 import { z } from "zod";
+import { impairSchema } from "./impair";
 
 const seconds = (words: string) => z.number().int().optional().describe(words);
 
@@ -64,6 +65,7 @@ export const OFFLOADS = ["rx", "tx", "sg", "tso", "gso", "gro"] as const;
 export type Offload = (typeof OFFLOADS)[number];
 
 export const endFields = {
+  impair: impairSchema.optional().describe("What is done to the packets that leave this end"),
   txqueuelen: z.number().int().optional().describe("Length of the transmit queue in packets"),
   offload: z
     .strictObject({

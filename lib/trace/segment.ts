@@ -81,6 +81,11 @@ export class Segment {
   private async leave(at: InterfaceRef, copy: Copy, trip: Trip, slack: number): Promise<void> {
     const iface = this.world.interface(at);
     if (!iface) return this.doubt(trip, at, copy, `${at.name} is gone.`);
+    if (iface.egress?.block) {
+      const show = [`tc ${at.ns === ROOT_NS ? "" : `-n ${at.ns} `}qdisc show dev ${at.name}`];
+      const text = `It goes no further: ${at.name} is blocked and lets nothing out.`;
+      return this.end(trip, at, copy, "blocked-port", this.stepAt("cable", at, text, show));
+    }
     const limit = iface.mtu + slack;
     if (this.stopped(trip, at, iface, copy, limit)) return;
     const next = { ...copy, passed: [...copy.passed, placeKey(at)], mtu: Math.min(copy.mtu, limit) };

@@ -10,6 +10,7 @@ import { deviceMembers, deviceNames, deviceNumbers, deviceParents, devicesInKern
 import { duplicateInterfaces, duplicateNodes, severalHosts } from "./rules/duplicates";
 import { endSettings } from "./rules/endSettings";
 import { filters, filtersWithoutForwarding, nftInstalled } from "./rules/filters";
+import { impairments } from "./rules/impairments";
 import { linkKinds, linksToSelf, unknownNodes } from "./rules/links";
 import { switchLoops } from "./rules/loops";
 import { duplicateMacs, macAddresses } from "./rules/mac";
@@ -70,6 +71,7 @@ const RULES: readonly Rule[] = [
   spanningTreeSettings,
   rapidTreesOverPatch,
   endSettings,
+  impairments,
 ];
 
 /**

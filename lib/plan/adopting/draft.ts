@@ -3,6 +3,7 @@ import type { Observed, ObservedInterface } from "../../observed/types";
 import type { Device } from "../../topology/devices";
 import { devicesOf } from "../../topology/devices/of";
 import { linkId } from "../../topology/ids";
+import { impairFrom } from "../../topology/impair";
 import { drawnInterfaces, type InterfaceSettings } from "../../topology/interfaces";
 import { type InterfaceRef, ROOT_NS } from "../../topology/places";
 import type { Link, StationNode, Topology, TopologyNode } from "../../topology/schema";
@@ -133,11 +134,17 @@ export class AdoptingDraft {
   }
 
   /** What the kernel has at an interface, as far as it differs from what goes without saying. */
-  settingsFrom(at: InterfaceRef): Pick<InterfaceSettings, "addresses" | "up"> {
+  settingsFrom(at: InterfaceRef): Pick<InterfaceSettings, "addresses" | "up" | "impair"> {
     const found = this.observedAt(at);
     if (!found) return {};
     const addresses = found.addresses.filter((address) => !isAutomatic(address)).map(({ cidr }) => cidr);
-    return { ...(addresses.length > 0 && { addresses }), ...(!found.flags.includes("UP") && { up: false }) };
+    const impair = impairFrom(found.egress ?? {});
+    return {
+      ...(addresses.length > 0 && { addresses }),
+      ...(!found.flags.includes("UP") && { up: false }),
+      // Switches and single interfaces cannot say it; cables can.
+      ...(found.kind === "veth" && impair && { impair }),
+    };
   }
 
   /** The node that stands for the lab's root, made when there is none. */

@@ -1,4 +1,5 @@
 /** Takes one finding of drift into a topology. What a drawing cannot say is left as it is. */
+import { impairFrom } from "../../topology/impair";
 import { type InterfaceRef, ROOT_NS } from "../../topology/places";
 import type { LinkEnd } from "../../topology/schema";
 import { canonicalCidr } from "../diff/addresses";
@@ -124,6 +125,14 @@ const ADOPTIONS: { readonly [O in StepOp]: (draft: AdoptingDraft, step: StepOf<O
   setQueueLength: (draft, { at, was }) => {
     const settings = draft.settingsAt(at);
     if (settings) settings.txqueuelen = was;
+  },
+  setEgress: (draft, { at, was }) => {
+    const settings = draft.settingsAt(at);
+    // A discipline that no drawing can say stays a difference.
+    if (!settings || was.other !== undefined) return;
+    const impair = impairFrom(was);
+    if (impair) settings.impair = impair;
+    else delete settings.impair;
   },
   setOffload: (draft, { at, was }) => {
     const settings = draft.settingsAt(at);

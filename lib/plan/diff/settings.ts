@@ -1,6 +1,7 @@
 /** MTU, MAC, addresses and admin state of drawn interfaces. */
 import type { ObservedAddress } from "../../observed/types";
 import { type ElementRef, nodeRef } from "../../topology/ids";
+import { type Egress, egressOf, sameEgress } from "../../topology/impair";
 import type { DrawnInterface, InterfaceSettings } from "../../topology/interfaces";
 import { ROOT_NS } from "../../topology/places";
 import { OFFLOADS, type OffloadSettings } from "../../topology/switching";
@@ -20,6 +21,7 @@ interface Now {
   addresses: readonly ObservedAddress[];
   txqueuelen?: number;
   offload?: OffloadSettings;
+  egress?: Egress;
 }
 
 /** The kernel's MTU of an Ethernet interface that nobody set. */
@@ -87,6 +89,8 @@ function nowOf(context: DiffContext, drawn: DrawnInterface): { now: Now; isNew: 
   };
 }
 
+const mtuOf = ({ mtu }: InterfaceSettings): number => mtu ?? DEFAULT_MTU;
+
 function steps(context: DiffContext, drawn: DrawnInterface, before: InterfaceSettings | undefined, now: Now): Step[] {
   const { settings, ref: at } = drawn;
   const result: Step[] = [];
@@ -121,6 +125,16 @@ function steps(context: DiffContext, drawn: DrawnInterface, before: InterfaceSet
     result.push({ op: "setQueueLength", at, length, was: now.txqueuelen ?? DEFAULT_QUEUE });
   const offloads = offloadChange(settings.offload, before?.offload, now.offload);
   if (offloads) result.push({ op: "setOffload", at, ...offloads });
+  const [egress, hasEgress] = [egressOf(settings.impair), now.egress ?? {}];
+  // What a network card or a switch itself does to its packets is nobody's business here.
+  if ((drawn.role === "end" || drawn.role === "port") && !sameEgress(egress, hasEgress))
+    result.push({
+      op: "setEgress",
+      at,
+      set: egress,
+      was: hasEgress,
+      ...(mtuOf(settings) !== DEFAULT_MTU && { mtu: mtuOf(settings) }),
+    });
   // There is no MAC address to go back to: the kernel's own was drawn by lot.
   const mac = settings.mac === undefined ? undefined : macText(settings.mac);
   if (mac !== undefined && mac !== now.mac)

@@ -98,6 +98,7 @@ function effectOf(step: Step): Effect {
     case "setMac":
     case "setQueueLength":
     case "setOffload":
+    case "setEgress":
     case "addAddress":
     case "deleteAddress":
       return { touches: linkIn(step.at.ns, step.at.name) };

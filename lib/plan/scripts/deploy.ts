@@ -43,6 +43,7 @@ function checks(contents: ScriptContents): string[] {
     "",
     'needs() { command -v "$1" >/dev/null 2>&1 || problem "the program $1 is missing: install the package $2"; }',
     "needs ip iproute2",
+    ...(contents.steps.some(({ op }) => op === "setEgress") ? ["needs tc iproute2"] : []),
     ...(contents.steps.some(({ op }) => op === "setForwarding") ? ["needs sysctl procps"] : []),
     ...(contents.steps.some(({ op }) => op === "addNftTable") ? ["needs nft nftables"] : []),
     ...[...servicePrograms(contents)].map(

@@ -142,7 +142,8 @@ export class SimulatedKernel {
     this.setAdmin(at, false);
     delete this.namespace(from).interfaces[name];
     const ifindex = 1 + Math.max(0, ...Object.values(target).map((other) => other.ifindex));
-    const { master: _, port: __, ...kept } = found;
+    // The kernel puts its own queueing discipline on a device that comes to another namespace.
+    const { master: _, port: __, egress: ___, ...kept } = found;
     target[name] = { ...kept, ifindex, addresses: [] };
     if (peer) this.get(peer).peer = { ifindex, ns: to };
   }

@@ -30,6 +30,7 @@ import { setAdmin } from "./setAdmin";
 import { setBridge } from "./setBridge";
 import { setBridgePort } from "./setBridgePort";
 import { setBridgeVlans } from "./setBridgeVlans";
+import { setEgress } from "./setEgress";
 import { setForwarding } from "./setForwarding";
 import { setMac } from "./setMac";
 import { setMaster } from "./setMaster";
@@ -56,6 +57,7 @@ const STEP_KINDS: { readonly [O in StepOp]: StepKind<O> } = {
   setOvsPort,
   setQueueLength,
   setOffload,
+  setEgress,
   addOvsBridge,
   deleteOvsBridge,
   addVeth,

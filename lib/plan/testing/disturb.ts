@@ -1,6 +1,7 @@
 /** Random things that somebody does to a running lab by hand. */
 import fc from "fast-check";
 import type { Observed, ObservedNamespace } from "../../observed/types";
+import type { Egress } from "../../topology/impair";
 import { type InterfaceRef, ROOT_NS } from "../../topology/places";
 import type { RouteFacts } from "../../topology/routes";
 import type { NftChain } from "../../topology/ruleset";
@@ -23,6 +24,7 @@ export const disturbance = fc.record({
       "mac",
       "stp",
       "move",
+      "egress",
     ] as const),
     ...([
       "deleteNamespace",
@@ -44,6 +46,8 @@ export type Disturbance = typeof disturbance extends fc.Arbitrary<infer T> ? T :
 export const disturbances = (maxLength: number) => fc.array(disturbance, { maxLength });
 
 const choose = <T>(from: T[], index: number): T | undefined => from[index % Math.max(1, from.length)];
+
+const EGRESS: Egress[] = [{}, { delay: 100_000 }, { rate: 1e6, loss: 3 }, { block: true }, { other: "htb" }];
 
 const FOREIGN_RULES: [string[], string[]] = [
   ["meta", "nfproto", "ipv4", "oifname", '"x"', "counter", "masquerade"],
@@ -189,6 +193,10 @@ function stepsOf(observed: Observed, { what, first, second }: Disturbance): Step
     }
     case "noMaster":
       return found.master === undefined ? [] : [{ op: "setMaster", at, master: null, was: found.master }];
+    case "egress":
+      return found.kind === "veth"
+        ? [{ op: "setEgress", at, set: EGRESS[second % EGRESS.length] ?? {}, was: found.egress ?? {} }]
+        : [];
     case "mtu":
       return [{ op: "setMtu", at, mtu: 1300, was: found.mtu }];
     case "mac":

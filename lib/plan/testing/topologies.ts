@@ -1,5 +1,6 @@
 /** Random topologies for property tests, all of them legal. */
 import fc from "fast-check";
+import type { Impair } from "../../topology/impair";
 import type { Link, LinkEnd, Topology, TopologyNode } from "../../topology/schema";
 import type { FirewallRule, Route, Stack } from "../../topology/stack";
 
@@ -78,9 +79,24 @@ const wish = fc.record({
   a: settings,
   b: settings,
   sameName: fc.boolean(),
+  impairs: fc.tuple(fc.nat(20), fc.nat(20)),
 });
 
-function linkOf(nodes: TopologyNode[], index: number, { from, to, kind, a, b, sameName }: Wish): Link | null {
+/** What an end may do to what it sends. */
+const IMPAIRS: (Impair | undefined)[] = [
+  undefined,
+  { rate: "10mbit" },
+  { rate: "2.5mbit", delay: "20ms", jitter: "5ms" },
+  { delay: "100ms", loss: "0.1%" },
+  { delay: "40ms", reorder: "25%", duplicate: "1%", corrupt: "0.01%" },
+  { block: true },
+];
+const impairOf = (index: number): Partial<LinkEnd> => {
+  const impair = IMPAIRS[index % IMPAIRS.length];
+  return impair ? { impair } : {};
+};
+
+function linkOf(nodes: TopologyNode[], index: number, { from, to, kind, a, b, sameName, impairs }: Wish): Link | null {
   const [first, second] = [nodes[from % nodes.length], nodes[to % nodes.length]];
   if (!first || !second || first.name === second.name) return null;
   // The same names whatever the kind, so that edits meet what was there before.
@@ -91,10 +107,14 @@ function linkOf(nodes: TopologyNode[], index: number, { from, to, kind, a, b, sa
     return { kind, a: { node: first.name, name }, b: { node: second.name, name: other } };
   }
   if ((first.kind === "namespace" || first.kind === "host") && second.kind === "ovs" && kind === "ovs-internal") {
-    return { kind, a: { node: first.name, name, ...a }, b: { node: second.name } };
+    return { kind, a: { node: first.name, name, ...a, ...impairOf(impairs[0]) }, b: { node: second.name } };
   }
   const end = (node: string, ifname: string, rest: Partial<LinkEnd>): LinkEnd => ({ node, name: ifname, ...rest });
-  return { kind: "veth", a: end(first.name, name, a), b: end(second.name, other, b) };
+  return {
+    kind: "veth",
+    a: end(first.name, name, { ...a, ...impairOf(impairs[0]) }),
+    b: end(second.name, other, { ...b, ...impairOf(impairs[1]) }),
+  };
 }
 
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;

@@ -6,8 +6,10 @@ import type { Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
+import { updateLink } from "@/lib/topology/edits";
 import { findLink } from "@/lib/topology/ids";
-import { emptyTopology, type Topology } from "@/lib/topology/schema";
+import { applyPatch } from "@/lib/topology/patch";
+import { emptyTopology, type LinkEnd, type Side, type Topology } from "@/lib/topology/schema";
 import { hasErrors, validateTopology } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
 import type { HostLab } from "@/server/engine/host/hostLab";
@@ -132,9 +134,22 @@ export class LabKernel {
   act(act: Act): Promise<Run> {
     return this.exclusive(async (signal) => {
       const sandbox = this.running;
+      if (act.type === "impair") this.checkTopology();
       const capabilities = await this.capabilities();
       const plan = planAct(this.topologyOf(act), this.model.state.observed, act, capabilities);
-      return this.execute(sandbox, { mode: "act", plan, target: null, signal, verify: () => this.seeAct(act) });
+      const run = await this.execute(sandbox, {
+        mode: "act",
+        plan,
+        target: null,
+        signal,
+        verify: () => this.seeAct(act),
+      });
+      if (act.type === "impair" && run.state === "done") {
+        // No event of `ip monitor` tells of it.
+        await this.sandbox.readAgain(touchedBy(plan.steps));
+        await this.countImpaired(act);
+      }
+      return run;
     });
   }
 
@@ -143,6 +158,17 @@ export class LabKernel {
     if (!this.host) throw new EngineError("failed", "Nothing of a lab in a sandbox is to be confirmed.");
     await this.host.confirm(keep);
     this.drift.look();
+  }
+
+  /** What an end was drawn to do to its packets is deployed by now. */
+  private async countImpaired({ link: id, side }: { link: string; side: Side }): Promise<void> {
+    const { applied, topology } = this.model.state;
+    const [deployed, drawn] = [applied && findLink(applied, id), findLink(topology, id)];
+    // While a run has not come to its end, what counts as deployed is for the next one to settle.
+    if (!applied || !deployed || !drawn || this.journal.entry.owned) return;
+    const { impair } = drawn[side] as LinkEnd;
+    const changed = updateLink(applied, id, { [side]: { impair } });
+    if (changed.ok) await this.adopted(applyPatch(applied, changed.patch));
   }
 
   /** Ends the lab, and a run under way before it. */

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
+import { shapedNamespaces } from "@/lib/topology/interfaces";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
 import { type NetlinkProxy, NO_PROXY, startNetlinkProxy } from "@/server/engine/netlink/proxy";
 import { offloadsDrawn } from "@/server/engine/observe/details";
@@ -146,6 +147,7 @@ export class LabSandbox {
       proxy: this.helper,
       scope: this.place.scope?.(this.model, this.journal),
       filtered: () => this.filtered(),
+      shaped: () => shapedNamespaces(this.model.state.topology),
       onChange: (patch, observed) => {
         if (this.sandbox === sandbox) this.model.observed(patch, observed);
       },

@@ -1,6 +1,7 @@
-/** What `ip` does not tell of interfaces, read only where there is something to tell: VLANs of bridges that filter, offloads that were drawn. */
+/** What `ip` does not tell of interfaces, read only where there is something to tell: VLANs of bridges that filter, what is done to packets that leave, offloads that were drawn. */
 import { parseBridgeVlans } from "@/lib/observed/bridgeJson";
 import { parseOffloads } from "@/lib/observed/offloads";
+import { parseQdiscs } from "@/lib/observed/qdiscJson";
 import type { ObservedInterface } from "@/lib/observed/types";
 import type { Command } from "@/lib/plan/command";
 import { drawnInterfaces } from "@/lib/topology/interfaces";
@@ -23,6 +24,29 @@ export async function readVlans(sandbox: SandboxHandle, interfaces: readonly Obs
   const vlans = parseBridgeVlans(stdout);
   for (const found of interfaces) {
     if (found.port && found.master && filtering.has(found.master)) found.port.vlans = vlans.get(found.name) ?? [];
+  }
+}
+
+/** Completes what was read of a namespace by what is done to packets that leave, in place; where nothing is, nothing is run. */
+export async function readEgress(
+  sandbox: SandboxHandle,
+  ns: string,
+  interfaces: readonly ObservedInterface[],
+): Promise<void> {
+  const queueing = interfaces.filter(({ egress }) => egress);
+  if (queueing.length === 0) return;
+  const command: Command = {
+    file: "tc",
+    args: ["-json", "-details", "qdisc", "show"],
+    ...(ns !== ROOT_NS && { netns: ns }),
+  };
+  const { stdout, exitCode } = await runCommand(sandbox, command, { timeoutMs: TIMEOUT_MS });
+  if (exitCode !== 0) return;
+  const found = parseQdiscs(stdout);
+  for (const one of queueing) {
+    const egress = found.get(one.name);
+    if (egress) one.egress = egress;
+    else delete one.egress;
   }
 }
 

@@ -15,11 +15,12 @@ import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { type NetlinkProxy, NO_PROXY } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { readServices } from "@/server/engine/services/records";
-import { readOffloads, readVlans } from "./details";
+import { readEgress, readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
 import { createLogBudget } from "./logBudget";
 import { ObservedModel } from "./model";
 import { type Monitor, startMonitor } from "./monitor";
+import { watchByMonitors } from "./monitors";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
 import { readPeerIds } from "./peerIds";
@@ -27,7 +28,7 @@ import { prepareReading, readNamespaces, readRootInterfaces } from "./read";
 import { takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
-import { readRuleset, watchRules } from "./rules";
+import { readRuleset } from "./rules";
 import { watchServices } from "./services";
 import { watchSpanningTrees } from "./spanningTree";
 import { watchDirectory } from "./watchDirectory";
@@ -38,6 +39,8 @@ export interface ObserverOptions {
   proxy?: NetlinkProxy;
   /** Namespaces whose own nftables table is to be looked at; asked anew at each reading. */
   filtered?(): Iterable<string>;
+  /** Namespaces where ends are drawn to do something to their packets; of a small lab all are looked at. */
+  shaped?(): Iterable<string>;
   /** Something changed: what, and all of it as it is now. In the order in which it happened. */
   onChange(patch: ObservedPatch, observed: Observed): void;
   /** A line for the log, for each event that means something to a person. */
@@ -87,6 +90,9 @@ export interface Observer {
   stop(): Promise<void>;
 }
 
+/** Namespaces up to which somebody's tc is noticed at once in all of them; in larger labs, where something is drawn. */
+const MOST_SHAPED = 12;
+
 /** Waits before the monitor is started again, one for each time it fails on end. */
 const MONITOR_AGAIN_MS = [20, 100, 500, 2000];
 
@@ -112,6 +118,7 @@ export async function startObserver({
   sandbox,
   proxy = NO_PROXY,
   filtered = () => [],
+  shaped = () => [],
   onChange,
   onLog,
   onEnd,
@@ -155,6 +162,7 @@ export async function startObserver({
       }
       const root = reading.get(ROOT_NS);
       if (root) await readVlans(sandbox, root.interfaces);
+      for (const [ns, read] of reading) if (read) await readEgress(sandbox, ns, read.interfaces);
       const wanted = offloadsWanted();
       for (const [ns, read] of wanted.length > 0 ? reading : []) {
         if (read) await readOffloads(sandbox, ns, read.interfaces, wanted);
@@ -170,7 +178,8 @@ export async function startObserver({
     onBatch: flush,
   });
 
-  const rules = watchRules(sandbox, (ns) => queue.mark(ns));
+  const rules = watchByMonitors(sandbox, { file: "nft", args: ["monitor"] }, (ns) => queue.mark(ns));
+  const disciplines = watchByMonitors(sandbox, { file: "tc", args: ["monitor"] }, (ns) => queue.mark(ns));
   const services = watchServices(
     sandbox,
     () => model.observed,
@@ -195,6 +204,7 @@ export async function startObserver({
     for (const name of [...removed, ...renumbered]) {
       queue.drop(name);
       rules.drop(name);
+      disciplines.drop(name);
     }
     for (const name of [...added, ...renumbered]) queue.mark(name);
     for (const name of removed) log("namespace", namespaceText(name, false), { ns: name });
@@ -203,10 +213,16 @@ export async function startObserver({
     return unfinished;
   });
 
+  function watchDisciplines(known: ReadonlySet<string>) {
+    const all = new Set([ROOT_NS, ...known]);
+    disciplines.watch(all.size <= MOST_SHAPED ? all : [ROOT_NS, ...[...shaped()].filter((ns) => all.has(ns))]);
+  }
+
   async function readAll() {
     await Promise.all([list.now(), prepareReading(sandbox)]);
     const known = new Set([ROOT_NS, ...model.namespaceNames()]);
     rules.watch([...filtered()].filter((ns) => known.has(ns)));
+    watchDisciplines(known);
     // Which interfaces of a machine are the lab's depends on Open vSwitch's records.
     if (scope) await ovs.settle();
     // The root first: it knows where the other ends of its own cables are.
@@ -271,6 +287,7 @@ export async function startObserver({
     list.stop();
     queue.stop();
     rules.stop();
+    disciplines.stop();
     trees.stop();
     services.stop();
     ovs.stop();
@@ -294,6 +311,8 @@ export async function startObserver({
     ]);
     if (!read) return readAll();
     await readVlans(sandbox, read);
+    await readEgress(sandbox, ROOT_NS, read);
+    watchDisciplines(known);
     if (!stopped) model.mergeInterfaces(ROOT_NS, asked, read);
     flush();
   }

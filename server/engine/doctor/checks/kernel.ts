@@ -20,7 +20,7 @@ interface KernelFeature {
   /** Kinds of devices that cannot be made without it. */
   devices?: DeviceKind[];
   /** What labs can do with it. */
-  capability?: "vlanFiltering" | "nftables";
+  capability?: "vlanFiltering" | "nftables" | "netem";
   /** What helps when the kernel has it and this user may not use it. */
   whenForbidden?: string;
 }
@@ -123,6 +123,7 @@ export const kernelFeatures: Probe[] = [
       command("tc", ..."qdisc add dev probe-n1 root netem delay 1ms".split(" ")),
     ],
     module: "sch_netem",
+    capability: "netem",
   }),
   kernelProbe({
     id: "nftables",
