@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { parseTopologyFile } from "@/lib/formats/topologyFile";
 import { RequestError } from "@/lib/protocol/client";
@@ -13,12 +13,36 @@ import { CliError, EXIT, usageError } from "../exit";
 import { issueText } from "../issueText";
 import { createRunReport, runOutcome } from "../runReport";
 
+/** Longest topology file taken, in bytes; the protocol's limit. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Reads no more than is taken, for what is named may be endless: a pipe, /dev/zero. */
+function readBounded(descriptor: number): Buffer {
+  const buffer = Buffer.alloc(MOST_BYTES + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return buffer.subarray(0, length);
+}
+
 export function readTopologyText(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    const descriptor = file === "-" ? 0 : openSync(file, "r");
+    try {
+      bytes = readBounded(descriptor);
+    } finally {
+      if (descriptor !== 0) closeSync(descriptor);
+    }
   } catch (error) {
     throw new CliError(EXIT.absent, `${file} could not be read: ${error instanceof Error ? error.message : error}`);
   }
+  if (bytes.length > MOST_BYTES)
+    throw new CliError(EXIT.invalid, `${file}: the file is longer than 4 MiB (Split the lab into several.)`);
+  return bytes.toString("utf8");
 }
 
 /** The file's own name for the lab, else the name of the file. */
