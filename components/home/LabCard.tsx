@@ -10,7 +10,7 @@ import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { cx } from "@/components/ui/cx";
 import { formatAgo, plural } from "@/components/ui/format";
 import { Menu, MenuItem } from "@/components/ui/Menu";
-import type { LabSummary } from "@/lib/protocol/messages";
+import type { LabListing } from "@/lib/protocol/messages";
 
 const icon = { size: 14, "aria-hidden": true } as const;
 const MINUTE_MS = 60_000;
@@ -25,7 +25,7 @@ function useNow(): number {
   return now;
 }
 
-export function LabCard({ lab }: { lab: LabSummary }) {
+export function LabCard({ lab }: { lab: LabListing }) {
   const { name, place, status, nodes, links, changedAt } = lab;
   const [asking, setAsking] = useState(false);
   const now = useNow();
@@ -50,11 +50,16 @@ export function LabCard({ lab }: { lab: LabSummary }) {
             align="end"
             trigger={<IconButton small label={`More for ${name}`} icon={<EllipsisVertical {...icon} />} />}
           >
-            <MenuItem icon={<Square {...icon} />} disabled={stopped} onSelect={stop}>
+            <MenuItem icon={<Square {...icon} />} disabled={stopped || lab.role === "viewer"} onSelect={stop}>
               Stop
             </MenuItem>
-            <MenuItem danger icon={<Trash2 {...icon} />} disabled={!stopped} onSelect={() => setAsking(true)}>
-              {stopped ? "Delete…" : "Delete (stop it first)"}
+            <MenuItem
+              danger
+              icon={<Trash2 {...icon} />}
+              disabled={!stopped || lab.role !== "owner"}
+              onSelect={() => setAsking(true)}
+            >
+              {lab.role !== "owner" ? "Delete (owners only)" : stopped ? "Delete…" : "Delete (stop it first)"}
             </MenuItem>
           </Menu>
         </div>

@@ -1,10 +1,11 @@
 "use client";
 /** What the person must know before going on, across the whole width. */
-import { FileWarning, HardDrive, PlugZap, Unplug } from "lucide-react";
+import { Eye, FileWarning, HardDrive, PlugZap, Unplug } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { openDialog } from "@/components/state/canvasStore";
 import { request, useLabStore } from "@/components/state/labStore";
 import { sayError } from "@/components/state/notices";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { IssueList } from "@/components/ui/IssueNote";
@@ -72,6 +73,19 @@ function RejectedBanner() {
   );
 }
 
+function ReadOnlyBanner() {
+  const because = useReadOnly();
+  if (!because) return null;
+  return (
+    <Banner icon={<Eye size={16} aria-hidden="true" />}>
+      <p data-testid="read-only">
+        <b className="font-semibold">Watching.</b> {because} An owner of the lab can give you another: Share, in the
+        menu of the lab’s name.
+      </p>
+    </Banner>
+  );
+}
+
 function LostBanner() {
   const lost = useLabStore((store) => store.lab?.lost);
   if (!lost) return null;
@@ -102,6 +116,7 @@ export function Banners() {
     <>
       <CheckpointBanner />
       <ConnectionBanner />
+      <ReadOnlyBanner />
       <LostBanner />
       <UnsavedBanner />
       <RejectedBanner />

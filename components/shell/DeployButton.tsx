@@ -6,6 +6,7 @@ import { deploy } from "@/components/state/actions";
 import { deployState } from "@/components/state/deployState";
 import { usePlan } from "@/components/state/derived";
 import { useLabStore } from "@/components/state/labStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Kbd } from "@/components/ui/Kbd";
 import { affectedElements } from "@/lib/plan/planner";
@@ -14,9 +15,10 @@ export function DeployButton() {
   const lab = useLabStore((store) => store.lab);
   const doctor = useLabStore((store) => store.doctor);
   const connected = useLabStore((store) => store.connection === "live");
+  const readOnly = useReadOnly();
   const plan = usePlan();
   const changes = useMemo(() => affectedElements(plan).length, [plan]);
-  const { label, because, busy } = deployState({ lab, doctor, connected, changes, steps: plan.steps.length });
+  const { label, because, busy } = deployState({ lab, doctor, connected, readOnly, changes, steps: plan.steps.length });
   const Icon = busy ? LoaderCircle : Play;
   return (
     <Button

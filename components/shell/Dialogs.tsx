@@ -9,6 +9,8 @@ const ExportDialog = dynamic(() => import("@/components/dialogs/ExportDialog"), 
 const FileDialog = dynamic(() => import("@/components/dialogs/FileDialog"), { ssr: false });
 const GalleryDialog = dynamic(() => import("@/components/dialogs/GalleryDialog"), { ssr: false });
 
+const ShareDialog = dynamic(() => import("@/components/dialogs/ShareDialog"), { ssr: false });
+
 const close = () => openDialog(null);
 
 /** The search dialog is the canvas's own: it moves the view. */
@@ -21,6 +23,8 @@ export function Dialogs({ cards }: { cards: readonly GalleryCard[] }) {
       return <ExportDialog onClose={close} />;
     case "file":
       return <FileDialog onClose={close} />;
+    case "share":
+      return <ShareDialog onClose={close} />;
     case "gallery":
       return <GalleryDialog cards={cards} onClose={close} />;
     default:

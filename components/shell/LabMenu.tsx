@@ -1,6 +1,6 @@
 "use client";
 /** The lab's name; opens the way to other labs. */
-import { ChevronDown, FilePen, LayoutGrid } from "lucide-react";
+import { ChevronDown, FilePen, LayoutGrid, Users } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { openDialog } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
@@ -12,6 +12,7 @@ const MOST_LISTED = 12;
 
 export function LabMenu({ lab }: { lab: string }) {
   const router = useRouter();
+  const isOwner = useLabStore((store) => store.role === "owner");
   const labs = useLabStore((store) => store.labs) ?? [];
   const others = labs.filter(({ name }) => name !== lab).slice(0, MOST_LISTED);
   return (
@@ -31,6 +32,9 @@ export function LabMenu({ lab }: { lab: string }) {
       </MenuItem>
       <MenuItem icon={<FilePen size={14} aria-hidden="true" />} onSelect={() => openDialog("file")}>
         Edit the topology file
+      </MenuItem>
+      <MenuItem icon={<Users size={14} aria-hidden="true" />} disabled={!isOwner} onSelect={() => openDialog("share")}>
+        {isOwner ? "Share…" : "Share (owners only)"}
       </MenuItem>
       {others.length > 0 && <MenuSeparator />}
       {others.map(({ name, status }) => (

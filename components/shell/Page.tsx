@@ -2,6 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/ui/Logo";
+import { Account } from "./Account";
 import { Footer } from "./Footer";
 import type { Theme } from "./theme";
 
@@ -12,6 +13,8 @@ export function Page({ theme, children }: { theme: Theme; children: ReactNode })
         <Link href="/" aria-label="Wirelab: all labs" className="rounded-md">
           <Logo />
         </Link>
+        <span className="flex-1" />
+        <Account />
       </header>
       <main className="mx-auto w-full max-w-6xl flex-1 px-6 py-8">{children}</main>
       <div className="sticky bottom-0">

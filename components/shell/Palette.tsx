@@ -3,6 +3,7 @@
 import type { DragEvent } from "react";
 import { addNodeInView } from "@/components/canvas/canvasHandle";
 import { useLabStore } from "@/components/state/labStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { cx } from "@/components/ui/cx";
 import { KIND_TITLES, KindIcon } from "@/components/ui/KindIcon";
 import { Tooltip } from "@/components/ui/Tooltip";
@@ -74,7 +75,9 @@ export function Palette() {
   const onHost = useLabStore((store) => store.lab?.place === "host");
   const hasHost = useLabStore((store) => store.lab?.topology.nodes.some(({ kind }) => kind === "host") ?? false);
   const ovs = doctor?.checks.find(({ id }) => id === "ovs");
+  const readOnly = useReadOnly();
   const offOf = (kind: NodeKind): string | null => {
+    if (readOnly) return readOnly;
     if (kind === "ovs" && doctor?.capabilities.ovs === "missing") {
       return `Open vSwitch cannot be used here: ${ovs?.detail ?? "it is not installed"}. ${ovs?.remedy ?? ""}`;
     }

@@ -4,8 +4,10 @@ import Link from "next/link";
 import { isApplying, stop } from "@/components/state/actions";
 import { openDialog } from "@/components/state/canvasStore";
 import { redo, undo, useLabStore } from "@/components/state/labStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Logo } from "@/components/ui/Logo";
+import { Account } from "./Account";
 import { DeployButton } from "./DeployButton";
 import { DriftPill } from "./DriftPill";
 import { HostPill } from "./HostPill";
@@ -20,6 +22,7 @@ const icon = { size: 14, "aria-hidden": true } as const;
 const Word = ({ children }: { children: string }) => <span className="max-[1439px]:sr-only">{children}</span>;
 
 function History() {
+  const readOnly = useReadOnly();
   const done = useLabStore((store) => store.undoStack.at(-1)?.label);
   const undone = useLabStore((store) => store.redoStack.at(-1)?.label);
   return (
@@ -27,7 +30,7 @@ function History() {
       <Button
         icon={<Undo2 {...icon} />}
         onClick={undo}
-        disabledBecause={!done && "Nothing to undo"}
+        disabledBecause={readOnly || (!done && "Nothing to undo")}
         tip={`Undo: ${done} (Ctrl+Z)`}
       >
         <Word>Undo</Word>
@@ -35,7 +38,7 @@ function History() {
       <Button
         icon={<Redo2 {...icon} />}
         onClick={redo}
-        disabledBecause={!undone && "Nothing to redo"}
+        disabledBecause={readOnly || (!undone && "Nothing to redo")}
         tip={`Redo: ${undone} (Ctrl+Shift+Z)`}
       >
         <Word>Redo</Word>
@@ -45,6 +48,7 @@ function History() {
 }
 
 function StopButton() {
+  const readOnly = useReadOnly();
   const stopped = useLabStore((store) => !store.lab || store.lab.status === "stopped");
   const onHost = useLabStore((store) => store.lab?.place === "host");
   const busy = useLabStore(
@@ -54,7 +58,7 @@ function StopButton() {
     <Button
       icon={<Square {...icon} />}
       onClick={stop}
-      disabledBecause={stopped ? "The lab is not running" : busy && "The sandbox is being made or ended"}
+      disabledBecause={readOnly || (stopped ? "The lab is not running" : busy && "The sandbox is being made or ended")}
       tip={
         onHost
           ? "Takes away what the lab made on this machine, and nothing else. The drawing stays."
@@ -96,6 +100,7 @@ export function TopBar({ lab }: { lab: string }) {
         <Word>Export</Word>
       </Button>
       <DeployButton />
+      <Account />
       <RunBar />
     </header>
   );

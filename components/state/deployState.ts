@@ -6,6 +6,7 @@ import { affectedElements } from "@/lib/plan/planner";
 import type { LabState } from "@/lib/protocol/messages";
 import { useDerived } from "./derived";
 import { useLabStore } from "./labStore";
+import { readOnlyBecause } from "./readOnly";
 
 export interface DeployState {
   label: string;
@@ -18,6 +19,8 @@ interface Facts {
   lab: Pick<LabState, "status" | "topology" | "issues" | "run"> | null;
   doctor: DoctorReport | null;
   connected: boolean;
+  /** Why nothing may be changed; null when it may. */
+  readOnly?: string | null;
   /** How many elements the plan touches, and how many steps it has. */
   changes: number;
   steps: number;
@@ -38,7 +41,7 @@ export function missingHere(topology: LabState["topology"], doctor: DoctorReport
 }
 
 /** Pure. */
-export function deployState({ lab, doctor, connected, changes, steps }: Facts): DeployState {
+export function deployState({ lab, doctor, connected, readOnly, changes, steps }: Facts): DeployState {
   const idle = (label: string, because: string | null): DeployState => ({ label, because, busy: false });
   if (!lab) return idle("Deploy", "The lab is not loaded yet.");
   const { run, status, issues, topology } = lab;
@@ -60,6 +63,7 @@ export function deployState({ lab, doctor, connected, changes, steps }: Facts): 
     };
   }
   const label = changes > 0 ? `Deploy ${plural(changes, "change")}` : "Deploy";
+  if (readOnly) return idle(label, readOnly);
   if (!connected) return idle(label, "There is no connection to Wirelab at the moment.");
   const errors = issues.filter(({ severity }) => severity === "error").length;
   if (errors > 0) return idle("Deploy", `Fix ${plural(errors, "error")} first.`);
@@ -78,12 +82,13 @@ export function deployState({ lab, doctor, connected, changes, steps }: Facts): 
 
 /** The same, of the lab that is shown. */
 export function deployStateNow(): DeployState {
-  const { lab, doctor, connection } = useLabStore.getState();
+  const { lab, doctor, connection, role } = useLabStore.getState();
   const { plan } = useDerived.getState();
   return deployState({
     lab,
     doctor,
     connected: connection === "live",
+    readOnly: readOnlyBecause(role),
     changes: affectedElements(plan).length,
     steps: plan.steps.length,
   });

@@ -9,11 +9,13 @@ import { create } from "zustand";
 import type { DoctorReport } from "@/lib/plan/capabilities";
 import type { ProtocolClient } from "@/lib/protocol/client";
 import { followLab } from "@/lib/protocol/follow";
-import type { LabState, LabSummary, ServerEvent } from "@/lib/protocol/messages";
+import { type LabListing, type LabState, PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
+import type { Identity, Role } from "@/lib/protocol/roles";
 import { applyLayoutPatch, type LayoutPatch } from "@/lib/topology/layout";
 import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/lib/topology/patch";
 import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
 import { say, sayError } from "./notices";
+import { readOnlyBecause } from "./readOnly";
 import { receiveTraffic } from "./trafficStore";
 
 interface PendingEdit {
@@ -34,7 +36,11 @@ interface LabStore {
   connection: ConnectionState;
   /** Round trip to the engine in milliseconds. */
   latency: number | null;
-  labs: LabSummary[] | null;
+  labs: LabListing[] | null;
+  /** Who this window is signed in as; null until the engine has said it. */
+  identity: Identity | null;
+  /** What this window may do with the lab that it shows. */
+  role: Role | null;
   doctor: DoctorReport | null;
   server: LabState | null;
   lab: LabState | null;
@@ -46,12 +52,13 @@ interface LabStore {
 }
 
 const HISTORY_LENGTH = 200;
-const NOTHING = { server: null, lab: null, gone: false, pending: [], undoStack: [], redoStack: [] };
+const NOTHING = { role: null, server: null, lab: null, gone: false, pending: [], undoStack: [], redoStack: [] };
 
 export const useLabStore = create<LabStore>()(() => ({
   connection: "connecting",
   latency: null,
   labs: null,
+  identity: null,
   doctor: null,
   ...NOTHING,
 }));
@@ -98,6 +105,7 @@ function receive(event: ServerEvent): void {
   if (event.lab !== opened) return;
   if (event.event === "traffic") return receiveTraffic(event);
   if (event.event === "gone") return setState({ gone: true });
+  if (event.event === "snapshot") setState({ role: event.role });
   const followed = follower.receive(event, getState().server);
   if (!followed) return;
   const { state, change } = followed;
@@ -119,6 +127,9 @@ function receive(event: ServerEvent): void {
 async function resume(): Promise<void> {
   // Side by side: examining the machine takes a while, and a lab need not wait for that.
   await Promise.all([
+    request({ type: "hello", protocol: PROTOCOL_VERSION }).then(({ user, role }) =>
+      setState({ identity: { user, role } }),
+    ),
     request({ type: "labs.watch" }).then(({ labs }) => setState({ labs })),
     request({ type: "doctor" }).then((doctor) => setState({ doctor })),
     opened && request({ type: "lab.open", lab: opened }),
@@ -185,6 +196,11 @@ function layoutBefore(patch: LayoutPatch): LayoutPatch {
 
 /** Whether an edit would reach the engine; says so when not, because what nobody keeps must not be drawn. */
 function canEdit(): boolean {
+  const readOnly = readOnlyBecause(getState().role);
+  if (readOnly) {
+    say("error", readOnly);
+    return false;
+  }
   if (getState().connection === "live") return true;
   say("error", "Not connected to Wirelab: editing waits until the connection is back.");
   return false;
