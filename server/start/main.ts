@@ -13,15 +13,33 @@ import { openBoundedLog } from "./boundedLog";
 import { announceInstance, claimInstance, readInstance, releaseInstance } from "./instance";
 import { type KeptEngine, keepEngine } from "./keepEngine";
 import { type KeptWeb, keepWeb, WebFailed } from "./keepWeb";
-import { networkSettings } from "./network";
+import { networkSettings, readNetworkFiles } from "./network";
 import { readStartOptions } from "./options";
+import { dropPrivilege } from "./privilege";
 import { UsageError } from "./usageError";
 import { addressOf, alreadyWords, goodbyeWords, loginAddress, runningWords } from "./words";
 
+const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+
+/** What root alone may be able to read is read, then root is left: the paths below are those of who we are after that. */
+function prepare() {
+  try {
+    const options = readStartOptions(
+      process.argv.slice(2).filter((argument) => argument !== "--if-running"),
+      process.env,
+    );
+    const secrets = readNetworkFiles(options);
+    return { options, secrets, privilege: dropPrivilege([process.execPath, program("web"), program("engine")]) };
+  } catch (error) {
+    console.error(error instanceof UsageError ? error.message : error);
+    process.exit(2);
+  }
+}
+
+const { options, secrets, privilege } = prepare();
 const paths = wirelabPaths();
 const files = webFiles(paths);
 const logs = join(paths.home, "log");
-const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 
 /** Says where the running Wirelab answers. @returns whether one runs */
 async function sayIfRunning(): Promise<boolean> {
@@ -68,10 +86,6 @@ async function end(engine: KeptEngine, web: KeptWeb) {
 }
 
 async function start() {
-  const options = readStartOptions(
-    process.argv.slice(2).filter((argument) => argument !== "--if-running"),
-    process.env,
-  );
   try {
     makePrivateFolder(paths.run);
   } catch (error) {
@@ -83,11 +97,10 @@ async function start() {
   while (claimInstance(files.instance)) if (await sayIfRunning()) return;
   process.on("exit", () => releaseInstance(files.instance));
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  if (process.getuid?.() === 0)
-    console.log("Started as root. Wirelab needs no root: labs are made in sandboxes of their own.");
+  if (privilege) console.log(privilege.text);
 
   const { ports, portWasGiven, bind } = options;
-  const settings = { ...networkSettings(options, openUsers(paths.users).list().length > 0), ports };
+  const settings = { ...networkSettings(options, secrets, openUsers(paths.users).list().length > 0), ports };
   const [engine, web] = await bothOrNone(
     keepEngine({ program: program("engine"), socket: paths.engineSocket, home: paths.home, ...logFor("engine") }),
     keepWeb({ program: program("web"), home: paths.home, settings, ...logFor("web") }).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isLoopback, type NetworkOptions, networkSettings } from "./network";
+import { isLoopback, type NetworkOptions, readNetworkFiles, networkSettings as settingsOf } from "./network";
 
 let folder: string;
 let tokenFile: string;
@@ -12,6 +12,9 @@ beforeAll(() => {
   writeFileSync(tokenFile, `${"t".repeat(24)}\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const networkSettings = (options: NetworkOptions, hasUsers: boolean) =>
+  settingsOf(options, readNetworkFiles(options), hasUsers);
 
 const options = (more: Partial<NetworkOptions> = {}): NetworkOptions => ({
   bind: "0.0.0.0",

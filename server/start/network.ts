@@ -49,15 +49,22 @@ function readToken(path: string): string {
   return token;
 }
 
+/** What an ordinary user may not be able to read: asked for before root becomes one. @throws {UsageError} */
+export function readNetworkFiles(options: NetworkOptions): Pick<WebSettings, "tls" | "givenToken"> {
+  return { tls: readTls(options), givenToken: options.tokenFile === null ? null : readToken(options.tokenFile) };
+}
+
 /**
  * How the web server shall serve.
  * @param hasUsers whether anybody has an account
  * @throws {UsageError} for an address that other machines reach, unless somebody can sign in and it is safe to, or said not to matter
  */
-export function networkSettings(options: NetworkOptions, hasUsers: boolean): Omit<WebSettings, "ports"> {
-  const { bind, names, tokenFile, allowPlainHttp } = options;
-  const tls = readTls(options);
-  const givenToken = tokenFile === null ? null : readToken(tokenFile);
+export function networkSettings(
+  options: NetworkOptions,
+  { tls, givenToken }: Pick<WebSettings, "tls" | "givenToken">,
+  hasUsers: boolean,
+): Omit<WebSettings, "ports"> {
+  const { bind, names, allowPlainHttp } = options;
   if (!isLoopback(bind)) {
     const missing = [
       ...(hasUsers || givenToken !== null

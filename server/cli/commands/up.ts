@@ -41,7 +41,10 @@ export function readTopologyText(file: string): string {
     throw new CliError(EXIT.absent, `${file} could not be read: ${error instanceof Error ? error.message : error}`);
   }
   if (bytes.length > MOST_BYTES)
-    throw new CliError(EXIT.invalid, `${file}: the file is longer than 4 MiB (Split the lab, or leave out what is not a topology.)`);
+    throw new CliError(
+      EXIT.invalid,
+      `${file}: the file is longer than 4 MiB (Split the lab, or leave out what is not a topology.)`,
+    );
   return bytes.toString("utf8");
 }
 
