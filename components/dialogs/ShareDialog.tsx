@@ -6,11 +6,8 @@ import { Dialog } from "@/components/ui/Dialog";
 import type { Replies } from "@/lib/protocol/messages";
 import { includesRole, ROLES, type Role } from "@/lib/protocol/roles";
 
-const MEANING: Record<Role, string> = {
-  viewer: "watches",
-  editor: "changes, runs, measures, opens shells",
-  owner: "shares and deletes, too",
-};
+const ABOUT =
+  "A viewer watches. An editor also changes, runs and measures, and opens shells. An owner shares and deletes, too.";
 
 type Shares = Replies["lab.shares"];
 
@@ -50,7 +47,7 @@ function Row({
         </option>
         {ROLES.map((role) => (
           <option key={role} value={role} disabled={everywhere !== null && !includesRole(role, everywhere)}>
-            {role}: {MEANING[role]}
+            {role}
           </option>
         ))}
       </select>
@@ -69,11 +66,7 @@ export default function ShareDialog({ onClose }: { onClose(): void }) {
   const change = (user: string, role: Role | null) =>
     lab && request({ type: "lab.share", lab, user, role }).then(read, sayError);
   return (
-    <Dialog
-      title={`Share ${lab ?? ""}`}
-      description="What people with an account may do in this lab."
-      onClose={onClose}
-    >
+    <Dialog title={`Share ${lab ?? ""}`} description={ABOUT} onClose={onClose}>
       {found === null ? (
         <p className="text-faint">Asking the engine…</p>
       ) : found.users.length === 0 ? (

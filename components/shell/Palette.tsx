@@ -21,16 +21,25 @@ const KINDS: { kind: NodeKind; key: string | null; summary: string }[] = [
 /** The type that the canvas looks for in what is dropped on it. */
 export const DRAG_TYPE = "application/x-wirelab-kind";
 
+/** Beneath a kind that cannot be added, in the fewest words; the tooltip has the whole. */
+function offWord(kind: NodeKind, readOnly: boolean): string {
+  if (readOnly) return "for editors";
+  if (kind === "host") return "is drawn already";
+  return kind === "nic" ? "not in a sandbox" : "not on this machine";
+}
+
 function Item({
   kind,
   keyName,
   summary,
   off,
+  readOnly,
 }: {
   kind: NodeKind;
   keyName: string | null;
   summary: string;
   off: string | null;
+  readOnly: boolean;
 }) {
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(DRAG_TYPE, kind);
@@ -55,15 +64,7 @@ function Item({
         </span>
         <span className="min-w-0 leading-tight max-lg:sr-only">
           {KIND_TITLES[kind]}
-          <small className="block text-2xs text-faint">
-            {off
-              ? kind === "host"
-                ? "is drawn already"
-                : kind === "nic"
-                  ? "not in a sandbox"
-                  : "not on this machine"
-              : keyName}
-          </small>
+          <small className="block text-2xs text-faint">{off ? offWord(kind, readOnly) : keyName}</small>
         </span>
       </button>
     </Tooltip>
@@ -96,7 +97,7 @@ export function Palette() {
       </h2>
       <div className="grid gap-1.5">
         {KINDS.map(({ kind, key, summary }) => (
-          <Item key={kind} kind={kind} keyName={key} summary={summary} off={offOf(kind)} />
+          <Item key={kind} kind={kind} keyName={key} summary={summary} off={offOf(kind)} readOnly={readOnly !== null} />
         ))}
       </div>
     </section>
