@@ -5,7 +5,7 @@ import type { Role } from "@/lib/protocol/roles";
 import { REQUEST_TYPES, sampleRequests } from "@/lib/protocol/testing/samples";
 import { EngineError } from "@/server/engine/errors";
 import type { Principal } from "./access";
-import { authorize, type Caller, type Roles } from "./authorize";
+import { authorize, authorizeHost, type Caller, type Roles } from "./authorize";
 
 /** Everybody's role everywhere, and in the lab "shared". */
 const PEOPLE: Record<string, { everywhere: Role | null; shared: Role | null }> = {
@@ -95,4 +95,12 @@ it("hears one introduction, and none on the engine's own socket", () => {
 it("refuses what is in no row", () => {
   expect(verdict({ type: "constructor" } as unknown as Request, LOCAL)).toBe("forbidden");
   expect(verdict({ type: "lab.explode", lab: "shared" } as unknown as Request, OWNER)).toBe("forbidden");
+});
+
+it("keeps labs on the machine itself from everybody but its owner, who may watch all the same", () => {
+  const onHost = (type: RequestType, caller: Caller) => () =>
+    authorizeHost(samples.get(type) as Request, caller, roles);
+  expect(onHost("lab.open", user("reader"))).not.toThrow();
+  for (const caller of [OWNER, LOCAL, user("boss")]) expect(onHost("lab.apply", caller)).not.toThrow();
+  for (const name of ["writer", "guest", "holder"]) expect(onHost("lab.apply", user(name))).toThrow(EngineError);
 });

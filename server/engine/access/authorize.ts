@@ -37,6 +37,16 @@ export function authorize(request: Request, { principal, local }: Caller, roles:
     throw forbidden("You may not make labs here: ask the owner of this Wirelab for the role of an editor.");
 }
 
+/**
+ * A further gate for labs on the machine itself: what they change is the machine's own network, so that only
+ * the owner of this Wirelab may do more than watch. @throws {EngineError} `forbidden`
+ */
+export function authorizeHost(request: Request, { principal }: Caller, roles: Roles): void {
+  if (["view", "any", "mine"].includes(RIGHTS[request.type])) return;
+  if (!principal || roles.roleOf(principal) !== "owner")
+    throw forbidden("Labs on the machine itself are changed by the owner of this Wirelab alone.", "lab");
+}
+
 function authorizeLab(right: LabRight, lab: string, principal: Principal, local: boolean, roles: Roles): void {
   const role = roles.roleIn(principal, lab);
   if (role === null) throw new EngineError("no-such-lab", `There is no lab "${lab}".`, { field: "lab" });

@@ -9,7 +9,7 @@ import {
   type Request,
   type ServerMessage,
 } from "@/lib/protocol/messages";
-import { authorize, type Caller } from "@/server/engine/access/authorize";
+import { authorize, authorizeHost, type Caller } from "@/server/engine/access/authorize";
 import { EngineError, toProtocolError } from "@/server/engine/errors";
 import { HostRelay } from "@/server/engine/places/hostRelay";
 import { handlers, LONG_REQUESTS, type RequestContext } from "./handlers";
@@ -109,7 +109,9 @@ export function serveConnection(socket: Socket, engine: SharedContext, local: bo
     const streams = connectionStreams.forRequest();
     try {
       authorize(request, caller, engine.access);
-      const ok = relay?.takes(request) ? await relay.request(request) : await handle(request, { ...context, streams });
+      const onHost = relay?.takes(request);
+      if (onHost) authorizeHost(request, caller, engine.access);
+      const ok = onHost ? await relay?.request(request) : await handle(request, { ...context, streams });
       send({ re: id, ok });
       streams.answered(true);
     } catch (error) {
