@@ -32,6 +32,8 @@ export interface TableColumn {
   title: string;
   /** `mac` cells can be pointed at to see where they live; `number` cells stand right. */
   type?: "mac" | "number";
+  /** Column beneath whose cells this one's stand, small and with its title: the panel is narrow. */
+  below?: string;
 }
 
 /** A table as it was read: rows of text, or the text that a program printed. */

@@ -11,6 +11,8 @@ import type { LiveTable, TableColumn, TableRef } from "@/lib/protocol/tables";
 import { macOwner } from "./macOwner";
 import { useLiveTable } from "./useLiveTable";
 
+type Row = LiveTable["rows"][number];
+
 interface Props {
   lab: LabState;
   table: TableRef;
@@ -43,6 +45,23 @@ function Mac({ lab, mac }: { lab: LabState; mac: string }) {
   );
 }
 
+/** A cell, and beneath it those of the columns that belong there. */
+function Cell({ lab, column, columns, row }: { lab: LabState; column: TableColumn; columns: TableColumn[]; row: Row }) {
+  const text = row[column.id] ?? "";
+  return (
+    <td className={cx("py-0.5 pr-2 align-top wrap-anywhere", isNumber(column) && "text-right")}>
+      {column.type === "mac" && text ? <Mac lab={lab} mac={text} /> : text}
+      {columns
+        .filter(({ id, below }) => below === column.id && row[id])
+        .map(({ id, title }) => (
+          <span key={id} className="block text-faint" title={title}>
+            {row[id]}
+          </span>
+        ))}
+    </td>
+  );
+}
+
 const isNumber = ({ type }: TableColumn) => type === "number";
 
 function Rows({ lab, table, empty }: { lab: LabState; table: LiveTable; empty: string }) {
@@ -54,21 +73,29 @@ function Rows({ lab, table, empty }: { lab: LabState; table: LiveTable; empty: s
     );
   }
   if (table.rows.length === 0) return <p className="text-xs text-faint">{empty}</p>;
+  const headed = table.columns.filter(({ below }) => below === undefined);
   return (
     <div className="max-h-72 overflow-auto">
       <table className="w-full border-collapse text-2xs">
         <thead>
           <tr>
-            {table.columns.map((column) => (
+            {headed.map((column) => (
               <th
                 key={column.id}
                 scope="col"
                 className={cx(
-                  "border-b border-line py-1 pr-2 font-semibold text-mute",
+                  "border-b border-line py-1 pr-2 align-top font-semibold text-mute",
                   isNumber(column) ? "text-right" : "text-left",
                 )}
               >
                 {column.title}
+                {table.columns
+                  .filter(({ below }) => below === column.id)
+                  .map(({ id, title }) => (
+                    <span key={id} className="block font-normal text-faint">
+                      {title}
+                    </span>
+                  ))}
               </th>
             ))}
           </tr>
@@ -91,14 +118,8 @@ function Rows({ lab, table, empty }: { lab: LabState; table: LiveTable; empty: s
                 row.handle,
               ])}
             >
-              {table.columns.map((column) => (
-                <td key={column.id} className={cx("py-0.5 pr-2 align-top", isNumber(column) && "text-right")}>
-                  {column.type === "mac" && row[column.id] ? (
-                    <Mac lab={lab} mac={row[column.id] ?? ""} />
-                  ) : (
-                    row[column.id]
-                  )}
-                </td>
+              {headed.map((column) => (
+                <Cell key={column.id} lab={lab} column={column} columns={table.columns} row={row} />
               ))}
             </tr>
           ))}

@@ -7,8 +7,8 @@ const text = (value: unknown): string => (typeof value === "string" || typeof va
 /** What made a route, in words, by what the kernel calls it. */
 const MADE_BY: Record<string, string> = {
   kernel: "an address",
-  boot: "hand",
-  static: "hand (static)",
+  boot: "a command",
+  static: "a command (static)",
   ra: "router advertisement",
   dhcp: "DHCP",
 };

@@ -14,9 +14,9 @@ export const neighbours: TableKindOf<"neighbours"> = {
       columns: [
         { id: "address", title: "Address" },
         { id: "mac", title: "MAC address", type: "mac" },
-        { id: "device", title: "Interface" },
+        { id: "device", title: "interface", below: "address" },
         { id: "state", title: "State" },
-        { id: "age", title: "Confirmed (s)", type: "number" },
+        { id: "age", title: "confirmed (s)", below: "state" },
       ],
       rows,
     };

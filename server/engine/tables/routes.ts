@@ -15,7 +15,7 @@ export const routes: TableKindOf<"routes"> = {
       columns: [
         { id: "to", title: "To" },
         { id: "via", title: "Via" },
-        { id: "dev", title: "Interface" },
+        { id: "dev", title: "interface", below: "via" },
         { id: "metric", title: "Metric", type: "number" },
         { id: "by", title: "Made by" },
         ...(rows.some(({ state }) => state) ? [{ id: "state", title: "State" }] : []),
