@@ -1,4 +1,5 @@
 /** The place where a lab lives as the rest of the engine sees it: where it is and how to get in. */
+import { readlinkSync } from "node:fs";
 import type { Command } from "@/lib/plan/command";
 import type { SandboxIdentity } from "./identity";
 
@@ -20,6 +21,23 @@ export function pathInSandbox(sandbox: SandboxHandle, path: string): string {
   return `/proc/${sandbox.pid}/root${path}`;
 }
 
+const ownIpc = new WeakMap<SandboxHandle, boolean>();
+
+/** Whether a sandbox has an IPC namespace of its own: those that earlier versions made, and that still run, have not. */
+function hasOwnIpc(sandbox: SandboxHandle): boolean {
+  const known = ownIpc.get(sandbox);
+  if (known !== undefined) return known;
+  const idOf = (pid: number | "self") => readlinkSync(`/proc/${pid}/ns/ipc`);
+  try {
+    const own = idOf(sandbox.pid) !== idOf("self");
+    ownIpc.set(sandbox, own);
+    return own;
+  } catch {
+    // It has ended; nothing of it can be entered.
+    return true;
+  }
+}
+
 /**
  * What is written in front of a command to run it inside the sandbox, in its root
  * namespace or in `netns`. This is the one place that enters a sandbox (nsenter(1)).
@@ -39,7 +57,7 @@ export function sandboxEntrance(sandbox: SandboxHandle, netns?: string): { file:
       `--target=${sandbox.pid}`,
       ...(sandbox.userNamespace ? ["--user", "--preserve-credentials"] : []),
       "--mount",
-      "--ipc",
+      ...(hasOwnIpc(sandbox) ? ["--ipc"] : []),
       "--pid",
       netns === undefined ? "--net" : `--net=${pathInSandbox(sandbox, `/run/netns/${netns}`)}`,
       "--",
