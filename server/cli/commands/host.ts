@@ -19,6 +19,15 @@ interface Values {
 
 type Verb = (values: Values, context: Context, labs: string[]) => Promise<ExitCode>;
 
+/** Works with a connection, and lets it go however that ends. */
+async function closing(connection: EngineConnection, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } finally {
+    connection.close();
+  }
+}
+
 const enable: Verb = async ({ user: given }, context) => {
   assertRoot("enable");
   const paths = hostPaths(context.env);
@@ -45,19 +54,21 @@ const disable: Verb = async ({ stop }, context) => {
     context.print("Labs on the host are not switched on.");
     return EXIT.ok;
   }
-  const running = (await listLabs(connection)).filter(isRunning).map(({ name }) => name);
-  if (running.length > 0 && !stop)
-    throw new CliError(
-      EXIT.failed,
-      `On the host run: ${running.join(", ")}. Stop them first (wirelab down), or say --stop to have that done.`,
-    );
-  for (const lab of running) {
-    await connection.request({ type: "lab.stop", lab });
-    context.print(`${lab} is stopped.`);
-  }
-  await endHost(connection);
-  context.print("Labs on the host are switched off. Their files are kept.");
-  return EXIT.ok;
+  return closing(connection, async () => {
+    const running = (await listLabs(connection)).filter(isRunning).map(({ name }) => name);
+    if (running.length > 0 && !stop)
+      throw new CliError(
+        EXIT.failed,
+        `On the host run: ${running.join(", ")}. Stop them first (wirelab down), or say --stop to have that done.`,
+      );
+    for (const lab of running) {
+      await connection.request({ type: "lab.stop", lab });
+      context.print(`${lab} is stopped.`);
+    }
+    await endHost(connection);
+    context.print("Labs on the host are switched off. Their files are kept.");
+    return EXIT.ok;
+  });
 };
 
 const status: Verb = async (_values, context) => {
@@ -89,13 +100,14 @@ async function reconcileLab(connection: EngineConnection, lab: string, context: 
 
 const reconcile: Verb = async (_values, context, named) => {
   const connection = await needHost(hostPaths(context.env));
-  const running = (await listLabs(connection)).filter(isRunning).map(({ name }) => name);
-  const labs = named.length > 0 ? named : running;
-  let well = true;
-  for (const lab of labs) well = (await reconcileLab(connection, lab, context)) && well;
-  if (labs.length === 0) context.print("No lab on the host was deployed.");
-  connection.close();
-  return well ? EXIT.ok : EXIT.failed;
+  return closing(connection, async () => {
+    const running = (await listLabs(connection)).filter(isRunning).map(({ name }) => name);
+    const labs = named.length > 0 ? named : running;
+    let well = true;
+    for (const lab of labs) well = (await reconcileLab(connection, lab, context)) && well;
+    if (labs.length === 0) context.print("No lab on the host was deployed.");
+    return well ? EXIT.ok : EXIT.failed;
+  });
 };
 
 const VERBS: Record<string, Verb> = {

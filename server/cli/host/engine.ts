@@ -1,6 +1,6 @@
 /** Starting, asking and ending the engine of the host place. */
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { geteuid } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,6 +9,7 @@ import { RequestError } from "@/lib/protocol/client";
 import { connectEngine, type EngineConnection } from "../../client/connection";
 import { withSystemPath } from "../../client/environment";
 import type { HostPaths } from "../../engine/host/paths";
+import { isShut } from "../../engine/places/hostDoor";
 import { CliError, EXIT } from "../exit";
 import type { AllowedUser } from "./user";
 
@@ -38,10 +39,9 @@ export async function connectHost({ socket }: HostPaths): Promise<EngineConnecti
 export async function needHost(paths: HostPaths): Promise<EngineConnection> {
   const connection = await connectHost(paths);
   if (connection) return connection;
-  const shut = existsSync(paths.door) && !existsSync(paths.socket);
   throw new CliError(
     EXIT.unavailable,
-    shut
+    isShut(paths.door)
       ? "Labs on the host are switched on, but not for this user."
       : "Labs on the host are not switched on: sudo wirelab host enable",
   );

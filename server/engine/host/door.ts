@@ -31,5 +31,5 @@ export async function openDoor(
   return server;
 }
 
-/** Forgets the socket when the engine ends by itself. */
-export const closeDoor = ({ socket }: HostPaths): Promise<void> => rm(socket, { force: true });
+/** Takes the door away when the engine ends by itself. */
+export const closeDoor = ({ door }: HostPaths): Promise<void> => rm(door, { recursive: true, force: true });

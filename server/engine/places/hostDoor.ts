@@ -1,5 +1,5 @@
 /** The ordinary engine's side of the host place: whether its engine runs and may be asked, and which labs it has. */
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { RequestError } from "@/lib/protocol/client";
 import type { LabSummary, Replies, ServerEvent } from "@/lib/protocol/messages";
@@ -13,6 +13,16 @@ export const NOT_ENABLED =
   "Labs on the host are not switched on. An administrator of this machine does it: sudo wirelab host enable --user NAME";
 export const NOT_ALLOWED =
   "Labs on the host are switched on, but not for this user. An administrator of this machine changes that: sudo wirelab host enable --user NAME";
+
+/** Whether the door is there and not for this user: nobody else can look into it. */
+export function isShut(door: string): boolean {
+  try {
+    accessSync(door, constants.R_OK | constants.X_OK);
+    return false;
+  } catch {
+    return existsSync(door);
+  }
+}
 
 export class HostDoor {
   private connection: EngineConnection | null = null;
@@ -40,6 +50,11 @@ export class HostDoor {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Asks which labs there are now: its own word comes a moment after a lab was made. */
+  async refresh(): Promise<void> {
+    if (this.connection) this.tell((await this.connection.request({ type: "labs.list" })).labs);
+  }
+
   /** What the host place offers, or why it cannot be used. */
   async offer(): Promise<Replies["places"]> {
     await this.look();
@@ -63,7 +78,7 @@ export class HostDoor {
   }
 
   private get reason(): string {
-    return existsSync(this.paths.door) && !existsSync(this.paths.socket) ? NOT_ALLOWED : NOT_ENABLED;
+    return isShut(this.paths.door) ? NOT_ALLOWED : NOT_ENABLED;
   }
 
   private async keep(): Promise<void> {

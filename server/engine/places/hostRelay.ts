@@ -32,7 +32,7 @@ export class HostRelay {
 
   /** @throws {EngineError} `forbidden`, `lab-exists`; {RequestError} what the host's engine answers */
   async request(request: Request): Promise<unknown> {
-    const { isLocal, role } = this.options;
+    const { door, isLocal, role } = this.options;
     if (RIGHTS[request.type] !== "view" && role() !== "owner")
       throw new EngineError("forbidden", "Labs on the host change this machine: only its Wirelab's owner may do that.");
     if (request.type === "lab.create" && isLocal(request.lab))
@@ -40,7 +40,9 @@ export class HostRelay {
         field: "lab",
       });
     const connection = await this.open();
-    return connection.request(request);
+    const answer = await connection.request(request);
+    if (request.type === "lab.create" || request.type === "lab.delete") await door.refresh();
+    return answer;
   }
 
   end(): void {
