@@ -4,7 +4,7 @@
  * in the root namespace of the machine that runs the tests.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { geteuid } from "node:process";
@@ -12,7 +12,7 @@ import { build } from "esbuild";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import { runCommand } from "@/server/engine/exec/run";
-import { killSandbox, type Sandbox, sandboxEntrance, startSandbox } from "@/server/engine/sandbox";
+import { type SandboxHandle, sandboxEntrance } from "@/server/engine/sandbox";
 import { copyScripts } from "../../../../scripts/lib/programs.mjs";
 import { type HostPaths, hostPaths } from "../paths";
 
@@ -27,7 +27,7 @@ export interface HostEngine {
 }
 
 export interface PlayedMachine {
-  sandbox: Sandbox;
+  sandbox: SandboxHandle;
   paths: HostPaths;
   /** Runs a command line in the machine; words are separated by blanks. @throws when it fails */
   run(line: string, netns?: string): Promise<string>;
@@ -54,6 +54,28 @@ async function bundle(folder: string): Promise<string> {
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   copyScripts(ROOT, folder);
   return entry;
+}
+
+/** What a machine has that a lab's sandbox is not given: a file system that can be written. */
+const HOLDER = `set -e
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir /run/netns
+mount -t sysfs sysfs /sys
+ip link set lo up
+echo ready
+exec sleep infinity`;
+
+async function startMachine(): Promise<{ child: ChildProcess; sandbox: SandboxHandle }> {
+  const userNamespace = geteuid?.() !== 0;
+  const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const args = [...(userNamespace ? ["--user", "--map-root-user"] : []), ...namespaces, "sh", "-c", HOLDER];
+  const child = spawn("unshare", args, { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once("data", () => resolve());
+    child.once("exit", (code) => reject(new Error(`the machine ended with ${code}`)));
+  });
+  const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
+  return { child, sandbox: { lab: "played-machine", pid: Number(children.trim().split(" ")[0]), userNamespace } };
 }
 
 function ready(child: ChildProcess): Promise<void> {
@@ -86,10 +108,7 @@ find /run/wirelab -type l 2>/dev/null || true`;
  */
 export async function playMachine(lines: readonly string[], confirmWithin = 60): Promise<PlayedMachine> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-machine-"));
-  const [entry, sandbox] = await Promise.all([
-    bundle(folder),
-    startSandbox({ lab: "played-machine", userNamespace: geteuid?.() !== 0 }),
-  ]);
+  const [entry, { child: holder, sandbox }] = await Promise.all([bundle(folder), startMachine()]);
   const env = {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     WIRELAB_HOST_RUN: join(folder, "run"),
@@ -138,7 +157,9 @@ export async function playMachine(lines: readonly string[], confirmWithin = 60):
     },
     snapshot: () => runCommand(sandbox, { file: "sh", args: ["-c", LOOK] }).then(({ stdout }) => stdout),
     async remove() {
-      await killSandbox(sandbox.identity);
+      const gone = new Promise((resolve) => holder.once("exit", resolve));
+      holder.kill("SIGKILL");
+      await gone;
       await rm(folder, { recursive: true, force: true });
     },
   };
