@@ -113,15 +113,16 @@ export function drawnInterfaces(topology: Topology): DrawnInterface[] {
   return found;
 }
 
-/** Namespaces in which an end of a cable is drawn to do something to what it sends. */
+/** Namespaces at either end of cables that are drawn to do something to what passes. */
 export function shapedNamespaces(topology: Topology): string[] {
   const nodes = nodesByName(topology);
-  const ends = topology.links.flatMap(({ a, b }) => [a, b]);
+  const shapes = (end: object) => "impair" in end && end.impair !== undefined;
+  const ends = topology.links.flatMap(({ a, b }) => (shapes(a) || shapes(b) ? [a, b] : []));
   return [
     ...new Set(
-      ends.flatMap((end) => {
-        const node = "impair" in end && end.impair ? nodes.get(end.node) : undefined;
-        return node ? [namespaceOf(node)] : [];
+      ends.flatMap(({ node }) => {
+        const found = nodes.get(node);
+        return found ? [namespaceOf(found)] : [];
       }),
     ),
   ];

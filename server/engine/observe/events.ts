@@ -76,8 +76,15 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
       for (const line of interfaceChangeTexts(ns, iface, after)) log("link", line, { at: event.at, ns });
     }
     // An event that shows nothing new is about something that it does not show: an option of the bridge, the queue.
-    if (needsReading(iface, event) || after === iface || losesRoutes(ns, iface, event)) queue.mark(ns);
+    if (needsReading(iface, event) || after === iface || losesRoutes(ns, iface, event) || checksAgain(iface, event))
+      queue.mark(ns);
   }
+
+  /** With its carrier back an interface looks for duplicates of its addresses anew, and no event tells (addrconf_dad_run). */
+  const checksAgain = ({ flags, addresses }: ObservedInterface, event: LinkEvent): boolean =>
+    !flags.includes("LOWER_UP") &&
+    event.flags.includes("LOWER_UP") &&
+    addresses.some(({ family, tentative }) => family === "inet6" && !tentative);
 
   /** A link that goes down takes its routes along, and of IPv4 routes no event tells (fib_sync_down_dev). */
   function losesRoutes(ns: string, { flags }: ObservedInterface, event: LinkEvent): boolean {

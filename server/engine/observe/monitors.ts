@@ -8,6 +8,12 @@ import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle
 /** Each monitor is a process: beyond so many, what they watch is read before and after each run alone. */
 const MONITORS = 32;
 
+/** Process groups of the monitors under way. */
+const groups = new Set<number>();
+
+/** Whether a process group is that of a monitor of ours: none of what a node runs. */
+export const isMonitorGroup = (group: number): boolean => groups.has(group);
+
 export interface MonitorsWatch {
   /** Watches these namespaces, and no others. */
   watch(names: Iterable<string>): void;
@@ -34,6 +40,11 @@ export function watchByMonitors(
     });
     const env = SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv;
     const child = spawn(file, args, { cwd: "/", env, detached: true, stdio: ["ignore", "pipe", "ignore"] });
+    const group = child.pid;
+    if (group !== undefined) {
+      groups.add(group);
+      child.once("close", () => groups.delete(group));
+    }
     child.stdout.on("data", () => onChange(ns));
     const stop = () => {
       monitors.delete(ns);

@@ -2,6 +2,7 @@
  * Which named namespaces a lab has, and the kernel's id of each as seen from the
  * lab's root. Events carry ids; only a namespace that has one is heard at all.
  */
+import { statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { parseNetnsList } from "@/lib/observed/ipJson";
 import { runCommand } from "@/server/engine/exec/run";
@@ -53,20 +54,16 @@ export function createNamespaces(
     const inodes = new Map<string, number>();
     let unfinished = false;
     try {
-      const [{ dev }, names] = await Promise.all([stat(directory), readdir(directory)]);
-      await Promise.all(
-        names.map(async (name) => {
-          // Told of by no event, so what it was: a lab may have thousands, and each look costs.
-          const before = known.get(name);
-          if (before) return inodes.set(name, before.inode);
-          const file = await stat(`${directory}/${name}`).catch(() => null);
-          if (file && file.dev !== dev) {
-            if (!isOwn || (await isOwn(name, file.ino))) inodes.set(name, file.ino);
-          }
-          // Deleted between the two looks, or made and not mounted: the next look tells which.
-          else unfinished = true;
-        }),
-      );
+      const { dev } = await stat(directory);
+      // At once: a thousand of these through the thread pool take several times as long.
+      for (const name of await readdir(directory)) {
+        const file = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
+        if (file && file.dev !== dev) {
+          if (!isOwn || (await isOwn(name, file.ino))) inodes.set(name, file.ino);
+        }
+        // Deleted between the two looks, or made and not mounted: the next look tells which.
+        else unfinished = true;
+      }
     } catch {
       // No directory: no namespace was ever added.
     }

@@ -39,7 +39,7 @@ export interface ObserverOptions {
   proxy?: NetlinkProxy;
   /** Namespaces whose own nftables table is to be looked at; asked anew at each reading. */
   filtered?(): Iterable<string>;
-  /** Namespaces where ends are drawn to do something to their packets; of a small lab all are looked at. */
+  /** Namespaces where ends are drawn to do something to their packets. */
   shaped?(): Iterable<string>;
   /** Something changed: what, and all of it as it is now. In the order in which it happened. */
   onChange(patch: ObservedPatch, observed: Observed): void;
@@ -89,9 +89,6 @@ export interface Observer {
   /** Ends watching; nothing is called afterwards. */
   stop(): Promise<void>;
 }
-
-/** Namespaces up to which somebody's tc is noticed at once in all of them; in larger labs, where something is drawn. */
-const MOST_SHAPED = 12;
 
 /** Waits before the monitor is started again, one for each time it fails on end. */
 const MONITOR_AGAIN_MS = [20, 100, 500, 2000];
@@ -214,8 +211,8 @@ export async function startObserver({
   });
 
   function watchDisciplines(known: ReadonlySet<string>) {
-    const all = new Set([ROOT_NS, ...known]);
-    disciplines.watch(all.size <= MOST_SHAPED ? all : [ROOT_NS, ...[...shaped()].filter((ns) => all.has(ns))]);
+    // A monitor is a process in the namespace, which nobody who looks there expects: only where something is drawn.
+    disciplines.watch([ROOT_NS, ...[...shaped()].filter((ns) => known.has(ns))]);
   }
 
   async function readAll() {

@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import type { NodeUsage } from "@/lib/protocol/messages";
 import { ROOT_NS } from "@/lib/topology/places";
+import { isMonitorGroup } from "@/server/engine/observe/monitors";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 
 /** Ticks of a second in /proc/pid/stat (proc(5), sysconf _SC_CLK_TCK): 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
-/** Places among the fields after the name: utime, stime, rss. */
-const [UTIME, STIME, RSS] = [11, 12, 21];
+/** Places among the fields after the name: pgrp, utime, stime, rss. */
+const [GROUP, UTIME, STIME, RSS] = [2, 11, 12, 21];
 /** The kernel counts resident memory in pages. */
 const PAGE_BYTES = pageBytes();
 
@@ -56,7 +57,7 @@ export function readUsage(sandbox: SandboxHandle, ns: string): NodeUsage {
       continue;
     }
     const stat = statOf(pid);
-    if (!stat) continue;
+    if (!stat || isMonitorGroup(stat[GROUP] ?? 0)) continue;
     usage.processes += 1;
     usage.cpuSeconds += ((stat[UTIME] ?? 0) + (stat[STIME] ?? 0)) / TICKS_PER_SECOND;
     usage.memoryBytes += (stat[RSS] ?? 0) * PAGE_BYTES;
