@@ -17,7 +17,7 @@ export interface CurrentPort {
 const OVS_KINDS = new Set(["tun", "openvswitch"]);
 
 /** What a kernel datapath shows as master of its ports (ip-link(8)); no bridge of anybody's. */
-const OVS_DATAPATH_MASTER = "ovs-system";
+export const OVS_DATAPATH_MASTER = "ovs-system";
 
 /**
  * A TAP that stays when nobody has it open was made by `ip tuntap`, or by an Open vSwitch whose own stay too

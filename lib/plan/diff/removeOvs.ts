@@ -2,7 +2,7 @@
 import { type ElementRef, linkRef, nodeRef } from "../../topology/ids";
 import { ROOT_NS } from "../../topology/places";
 import { type DiffContext, reasonToRemove } from "./context";
-import { type CurrentPort, isOvsMade } from "./current";
+import { type CurrentPort, isOvsMade, OVS_DATAPATH_MASTER } from "./current";
 import type { Why } from "./draft";
 import { elementOf, placeKey, type WantedPort } from "./wanted";
 
@@ -50,9 +50,11 @@ function portWorks(context: DiffContext, name: string, { port }: CurrentPort, wi
   }
   // Open vSwitch does not notice that an interface was deleted and made again under its
   // old name: the port is still listed and passes nothing. It sets every interface that
-  // it really reads from to promiscuous mode, so a new one is told by the missing flag.
+  // it really reads from to promiscuous mode, so a new one is told by the missing flag;
+  // of what the kernel datapath has, the kernel hides that flag and names the datapath.
   const there = wish.link.kind === "port" ? current.interfaceAt(root) !== undefined : intact.has(placeKey(root));
-  return there && current.interfaceAt(root)?.flags.includes("PROMISC") === true;
+  const found = current.interfaceAt(root);
+  return there && (found?.master === OVS_DATAPATH_MASTER || found?.flags.includes("PROMISC") === true);
 }
 
 /** The element of a port that nobody drew, with the id that lib/observed/foreign gives it. */

@@ -72,8 +72,10 @@ test(`${LABS} random labs: deploy, edit live, plan again is empty, stop leaves n
     fc.tuple(fc.array(gesture, { minLength: 4, maxLength: 25 }), fc.array(gesture, { minLength: 1, maxLength: 6 })),
     { numRuns: LABS, seed: SEED },
   );
-  await registry.create("random");
-  const lab = registry.get("random");
+  // A second try must not meet what the first has left.
+  const name = `random-${registry.list().length}`;
+  await registry.create(name);
+  const lab = registry.get(name);
   for (const [number, [first, later]] of drawings.entries()) {
     const drawn = draw(emptyTopology(), first, withOvs);
     await deployAndLook(lab, drawn, `lab ${number}`);

@@ -114,6 +114,12 @@ test("settings of a bridge and its port are changed live, one command each, adop
     "bridge link set dev a-to-c cost 50 hairpin on",
     "bridge link set dev c-to-a isolated on",
   ]);
+  // While the tree changes the kernel has an ageing time of its own, and does not tell the one that it was given.
+  const ageingTime = async () => {
+    await lab.apply("deploy");
+    return lab.state.observed.namespaces[""]?.interfaces["br-b"]?.bridge?.settings?.ageing_time;
+  };
+  expect(await eventually(ageingTime, (value) => value !== undefined, 50_000)).toBe("30000");
   expect(
     await change(
       lab,

@@ -13,8 +13,13 @@ export const NETNS_DIRECTORY = "/run/netns";
 export interface NamespaceList {
   /** Ids by name, of the namespaces that can be entered. */
   ids: Map<string, number>;
-  /** Names that another namespace has got since the last look, maybe with the same id. */
+  /** Names that another namespace has got since the last look. */
   renewed: Set<string>;
+  /**
+   * Their id was taken away since the last look, and is theirs again. Mostly the kernel has only now got round to
+   * telling of the namespace that had it before; but another of the same inode would look the same.
+   */
+  doubtful: Set<string>;
   /** Some are being made just now: look again soon. */
   unfinished: boolean;
 }
@@ -116,13 +121,16 @@ export function createNamespaces(
       const disturbed = known !== before;
       known = disturbed ? new Map() : after;
       const renewed = new Set<string>();
+      const doubtful = new Set<string>();
       for (const [name, { inode }] of after) {
         const was = listed.get(name);
-        if (was && (was.inode !== inode || ended.has(was.id))) renewed.add(name);
+        if (was && was.inode !== inode) renewed.add(name);
+        else if (was && ended.has(was.id)) doubtful.add(name);
       }
       listed = after;
       return {
         renewed,
+        doubtful,
         ids: new Map([...after].map(([name, { id }]) => [name, id])),
         unfinished: unfinished || missing || disturbed,
       };

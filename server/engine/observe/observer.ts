@@ -195,7 +195,7 @@ export async function startObserver({
   });
 
   const list = createRepeater(async () => {
-    const { ids, renewed, unfinished } = await namespaces.list();
+    const { ids, renewed, doubtful, unfinished } = await namespaces.list();
     if (stopped) return false;
     const { added, removed, renumbered } = model.setNamespaces(ids, renewed);
     for (const name of [...removed, ...renumbered]) {
@@ -203,7 +203,8 @@ export async function startObserver({
       rules.drop(name);
       disciplines.drop(name);
     }
-    for (const name of [...added, ...renumbered]) queue.mark(name);
+    // What is in doubt is read again, and meanwhile is as it was: a lab that is idle must not seem to lose a node.
+    for (const name of [...added, ...renumbered, ...doubtful]) queue.mark(name);
     for (const name of removed) log("namespace", namespaceText(name, false), { ns: name });
     for (const name of added) log("namespace", namespaceText(name, true), { ns: name });
     flush();
