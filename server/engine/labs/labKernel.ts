@@ -101,7 +101,7 @@ export class LabKernel {
   apply(mode: PlanMode, fingerprint?: string): Promise<Run> {
     return this.exclusive(async (signal) => {
       this.check(mode);
-      // What is planned is what is run: from the kernel as it is now, not as its last event left it.
+      // What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
       const foreseen = await this.plan(mode);
       const before = this.model.state.observed;
       if (this.sandbox.handle) await this.sandbox.readAgain(touchedBy(foreseen.steps));
