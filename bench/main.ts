@@ -4,10 +4,11 @@ import { parseArgs } from "node:util";
 import { type Bench, median, type Row } from "./bench";
 import { deploy } from "./deploy";
 import { edit } from "./edit";
+import { mininet } from "./mininet";
 import { planning } from "./planning";
 import { traffic } from "./traffic";
 
-const BENCHES: readonly Bench[] = [deploy, edit, planning, traffic];
+const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic];
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 const spread = (figures: readonly number[], unit: string) =>
