@@ -27,7 +27,7 @@ export async function startBenchEngine(onEvent?: (event: ServerEvent) => void): 
 }
 
 /** @throws when the run did not end well */
-export async function deployLab({ client }: BenchEngine, lab: string): Promise<void> {
+export async function deployLab({ client }: { client: Pick<EngineClient, "request"> }, lab: string): Promise<void> {
   const { run } = await client.request({ type: "lab.apply", lab, mode: "deploy" });
   if (run.state !== "done") throw new Error(run.failure?.explanation ?? `the run of ${lab} is ${run.state}`);
 }

@@ -4,11 +4,15 @@ import { parseArgs } from "node:util";
 import { type Bench, median, type Row } from "./bench";
 import { deploy } from "./deploy";
 import { edit } from "./edit";
+import { idle } from "./idle";
+import { latency } from "./latency";
 import { mininet } from "./mininet";
 import { planning } from "./planning";
+import { start } from "./start";
+import { storm } from "./storm";
 import { traffic } from "./traffic";
 
-const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic];
+const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic, latency, storm, idle, start];
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 const spread = (figures: readonly number[], unit: string) =>
