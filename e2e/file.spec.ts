@@ -1,5 +1,6 @@
 /** The topology file: uploaded, edited by hand, edited as text; a broken one never replaces a valid one. */
-import { rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { BROKEN, BROKEN_FILE, GOOD_FILE, NO_YAML } from "./data/files";
 import { WAY_B_FILE } from "./data/wayB";
 import { expect, test } from "./fixtures/test";
@@ -94,6 +95,43 @@ test("the file is edited as text, and refused while it is wrong", async ({ edito
   await expect(editor.dialog).toBeHidden();
   await expect(editor.canvas.label("eth0 10.1.1.2")).toBeVisible();
   expect(labs.fileOf(lab).text()).toContain("# one cable to each");
+});
+
+test("text typed over a newer file is not saved before the newer one was offered", async ({ editor, labs, page }) => {
+  const lab = await labs.make("overtaken", { file: WAY_B_FILE });
+  await editor.open(lab);
+  await editor.inspector.button("View and edit the file").click();
+  const [text, save] = [page.getByTestId("file-text"), page.getByTestId("save-file")];
+  const mine = WAY_B_FILE.replace("10.1.1.2/24", "10.1.1.7/24");
+  await text.fill(mine);
+  writeFileSync(labs.fileOf(lab).path, WAY_B_FILE.replace("10.1.1.1/24", "10.1.1.8/24"));
+  await expect(editor.dialog).toContainText("The lab was changed meanwhile");
+  await expect(save).toHaveText("Replace it with this text");
+  await page.getByRole("button", { name: "Show the newer version" }).click();
+  await expect(page.getByTestId("newer-file")).toContainText("10.1.1.8/24");
+  await expect(text).toHaveValue(mine);
+  await save.click();
+  await expect(editor.dialog).toBeHidden();
+  await expect.poll(() => labs.fileOf(lab).text()).toBe(mine);
+});
+
+test("an edit that cannot be written is kept, told, and written when it can be", async ({ editor, labs, page }) => {
+  test.skip(process.getuid?.() === 0, "root writes into every folder");
+  const lab = await labs.make("unsaved", { file: WAY_B_FILE });
+  const folder = dirname(labs.fileOf(lab).path);
+  await editor.open(lab);
+  chmodSync(folder, 0o500);
+  try {
+    await editor.canvas.dragFromPalette("namespace", { x: 0.5, y: 0.1 });
+    await expect(page.getByTestId("unsaved")).toContainText("the folder cannot be written to");
+    await expect(editor.saveState).toHaveText("Not saved");
+    expect(labs.fileOf(lab).text()).toBe(WAY_B_FILE);
+  } finally {
+    chmodSync(folder, 0o700);
+  }
+  await expect(page.getByTestId("unsaved")).toBeHidden({ timeout: 30_000 });
+  await editor.saved();
+  expect(labs.fileOf(lab).text()).toContain("ns3");
 });
 
 test("a lab whose folder is deleted is told to be gone", async ({ editor, labs, page }) => {
