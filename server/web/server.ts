@@ -10,6 +10,7 @@ import { cookieName, readCookie } from "./auth/cookie";
 import { hashSecret, sameHash } from "./auth/secret";
 import { openSessions } from "./auth/sessions";
 import { introduceByHeader, OWNER, openVisitors, type Visitor } from "./auth/visitor";
+import { HANDSHAKE_WITHIN_MS, LOOK_FOR_LATE, limitConnections } from "./connections";
 import type { WebFiles } from "./files";
 import { secure } from "./headers";
 import { createLogin } from "./login";
@@ -137,11 +138,6 @@ function listenAt(server: Server, bind: string, port: number): Promise<number> {
   });
 }
 
-/** More connections than this are no windows of people. */
-const MOST_CONNECTIONS = 1024;
-/** A whole request, its body included, has to arrive within this time. */
-const REQUEST_WITHIN_MS = 60_000;
-
 export interface ServeOptions extends Omit<DoorOptions, "site" | "givenToken"> {
   bind: string;
   /** Tried in order. */
@@ -161,9 +157,10 @@ export async function serve({
   givenToken = null,
   ...options
 }: ServeOptions): Promise<{ port: number; close(): void }> {
-  const server = tls ? createTlsServer({ ...tls, minVersion: "TLSv1.2" }) : createServer();
-  server.maxConnections = MOST_CONNECTIONS;
-  server.requestTimeout = REQUEST_WITHIN_MS;
+  const server = tls
+    ? createTlsServer({ ...tls, ...LOOK_FOR_LATE, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_WITHIN_MS })
+    : createServer(LOOK_FOR_LATE);
+  limitConnections(server);
   const port = await listen(server, bind, ports);
   const door = createDoor({ ...options, givenToken, site: { bind, port, names, secure: tls !== null } });
   server.on("request", door.request);

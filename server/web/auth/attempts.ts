@@ -1,5 +1,5 @@
 /** Slows down guessing of passwords and tokens. */
-import { isIPv6 } from "node:net";
+import { sender } from "./sender";
 
 const WINDOW_MS = 60_000;
 
@@ -20,17 +20,6 @@ export interface Attempts {
   /** Seconds until the next attempt is heard, 0 when at once. */
   waitSeconds(from: string, user?: string): number;
   failed(from: string, user?: string): void;
-}
-
-/** A person with IPv6 has a whole /64 to send from (RFC 6177). */
-function sender(address: string): string {
-  const mapped = address.replace(/^::ffff:(?=\d+\.)/i, "");
-  if (!isIPv6(mapped)) return mapped;
-  const [head = "", tail] = mapped.split("%")[0]?.split("::") ?? [];
-  const left = head.split(":").filter(Boolean);
-  const right = tail === undefined ? [] : tail.split(":").filter(Boolean);
-  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return [...left, ...gap, ...right].slice(0, 4).join(":");
 }
 
 /** Counts failed attempts by sender, by user and in all. @param now milliseconds since the epoch */
