@@ -2,6 +2,7 @@
 import { arch, cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { type Bench, median, type Row } from "./bench";
+import { canvas } from "./canvas";
 import { deploy } from "./deploy";
 import { edit } from "./edit";
 import { idle } from "./idle";
@@ -12,7 +13,7 @@ import { start } from "./start";
 import { storm } from "./storm";
 import { traffic } from "./traffic";
 
-const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic, latency, storm, idle, start];
+const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic, latency, storm, idle, start, canvas];
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 const spread = (figures: readonly number[], unit: string) =>
