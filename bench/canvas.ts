@@ -87,7 +87,8 @@ export const canvas: Bench = {
       tell({ what: `longest task, ${gesture}`, ...results(({ longestTask }) => longestTask), unit: "ms", bar });
       tell({ what: `frames, ${gesture}`, ...results(({ framesPerSecond }) => framesPerSecond), unit: "/s" });
     }
-    const perStep = (of: (result: ProbeResult) => number) => against(({ renders }) => renders.map((r) => of(r) / STEPS));
+    const perStep = (of: (result: ProbeResult) => number) =>
+      against(({ renders }) => renders.map((r) => of(r) / STEPS));
     tell({ what: "nodes rendered for a step of a drag", ...perStep((r) => r.nodeRenders), unit: "", bar: "<= 1" });
     tell({ what: "cables rendered for a step of a drag", ...perStep((r) => r.edgeRenders), unit: "" });
   },

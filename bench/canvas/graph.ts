@@ -18,7 +18,11 @@ export function largeTopology(): Topology {
   const stations = range(hosts).map((n): TopologyNode => ({ name: `ns${n + 1}`, kind: "namespace" }));
   const trunks = range(LINKS - hosts).map((n): Link => {
     const [spine, leaf] = [(n % SPINES) + 1, SPINES + (Math.floor(n / SPINES) % LEAVES) + 1];
-    return { kind: "veth", a: { node: `br${spine}`, name: `t${2 * n}` }, b: { node: `br${leaf}`, name: `t${2 * n + 1}` } };
+    return {
+      kind: "veth",
+      a: { node: `br${spine}`, name: `t${2 * n}` },
+      b: { node: `br${leaf}`, name: `t${2 * n + 1}` },
+    };
   });
   const cables = range(hosts).map((n): Link => {
     const address = `10.0.${(n + 1) >> 8}.${(n + 1) & 255}/16`;

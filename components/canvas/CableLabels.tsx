@@ -1,21 +1,21 @@
 "use client";
 /** The words on a cable: names and addresses at its ends, the chip between. */
 import { EdgeLabelRenderer } from "@xyflow/react";
-import type { HTMLAttributes, ReactNode } from "react";
+import { type HTMLAttributes, useMemo } from "react";
 import { cx } from "@/components/ui/cx";
 import type { LinkTruth } from "@/lib/observed/linkState";
-import { linkId } from "@/lib/topology/ids";
+import { linkId, linkRef } from "@/lib/topology/ids";
 import type { Link, Side } from "@/lib/topology/schema";
-import type { Issue } from "@/lib/validate/issue";
 import { CableTraffic, useBusy } from "./CableTraffic";
 import { ImpairBadge } from "./ImpairBadge";
 import { IssueBadge } from "./IssueBadge";
-import type { LabelPlace } from "./labelCandidates";
-import type { CableLabelPlaces, EndPlace } from "./labelPlacement";
+import type { EndPlace } from "./labelPlacement";
 import { endText } from "./labelText";
 import { placed } from "./placed";
 import type { Route } from "./routing";
 import { STATE_LOOK, StateSign } from "./stateLook";
+import { useIssues } from "./useIssues";
+import { useLabelPlaces } from "./useLabels";
 
 function EndLabel({
   link,
@@ -44,11 +44,8 @@ function EndLabel({
 interface Props {
   link: Link;
   truth: LinkTruth | undefined;
-  places: CableLabelPlaces;
   route: Route;
-  issues: readonly Issue[];
   emphasised: boolean;
-  far: boolean;
   /** Handlers of the cable, so that its chip is part of it for the pointer. */
   chip: Pick<
     HTMLAttributes<HTMLElement>,
@@ -56,16 +53,14 @@ interface Props {
   >;
 }
 
-export function CableLabels({ link, truth, places, route, issues, emphasised, far, chip }: Props) {
+export function CableLabels({ link, truth, route, emphasised, chip }: Props) {
+  const id = linkId(link);
   const state = truth?.state ?? "planned";
   const { colour } = STATE_LOOK[state];
-  const busy = useBusy(linkId(link)) && state === "up";
-  if (far)
-    return state === "up" || state === "planned" ? null : (
-      <FarSign place={places.chip} colour={colour}>
-        <StateSign state={state} size={34} />
-      </FarSign>
-    );
+  const busy = useBusy(id) && state === "up";
+  const places = useLabelPlaces(id);
+  const issues = useIssues(useMemo(() => linkRef(id), [id]));
+  if (!places) return null;
   return (
     <EdgeLabelRenderer>
       <EndLabel link={link} side="a" truth={truth} place={places.a} />
@@ -87,19 +82,6 @@ export function CableLabels({ link, truth, places, route, issues, emphasised, fa
         </span>
         <ImpairBadge link={link} truth={truth} route={route} />
         <IssueBadge issues={issues} className="-ml-2" />
-      </span>
-    </EdgeLabelRenderer>
-  );
-}
-
-function FarSign({ place, colour, children }: { place: LabelPlace; colour: string; children: ReactNode }) {
-  return (
-    <EdgeLabelRenderer>
-      <span
-        style={{ ...placed({ ...place, align: "center" }), color: colour }}
-        className="absolute grid size-13 place-items-center rounded-full border-[3px] border-current bg-panel"
-      >
-        {children}
       </span>
     </EdgeLabelRenderer>
   );

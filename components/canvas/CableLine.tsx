@@ -11,16 +11,13 @@ interface Props {
   plug: Point;
   state: EndState;
   emphasised: boolean;
-  far: boolean;
 }
 
-export function CableLine({ half, plug, state, emphasised, far }: Props) {
+export function CableLine({ half, plug, state, emphasised }: Props) {
   const changed = useChanged(state);
   const { colour, dashes } = STATE_LOOK[state];
   const d = curvePath(half);
-  const width = (emphasised ? 3.5 : 2.5) + (far ? 0.5 : 0);
-  // From afar a line keeps its width on the screen, or states would fade with the zoom.
-  const scaling = far ? ({ vectorEffect: "non-scaling-stroke" } as const) : {};
+  const width = emphasised ? 3.5 : 2.5;
   return (
     <g
       className={cx("cable-half", changed && "cable-changed")}
@@ -32,8 +29,8 @@ export function CableLine({ half, plug, state, emphasised, far }: Props) {
     >
       {state === "missing" ? (
         <>
-          <path d={d} strokeWidth={5.5} strokeDasharray="3 6" strokeLinecap="butt" {...scaling} />
-          <path d={d} stroke="var(--bg)" strokeWidth={3} strokeLinecap="butt" {...scaling} />
+          <path d={d} strokeWidth={5.5} strokeDasharray="3 6" strokeLinecap="butt" />
+          <path d={d} stroke="var(--bg)" strokeWidth={3} strokeLinecap="butt" />
         </>
       ) : (
         <path
@@ -41,12 +38,11 @@ export function CableLine({ half, plug, state, emphasised, far }: Props) {
           className="cable-core"
           strokeWidth={state === "blocking" ? width - 0.75 : width}
           strokeDasharray={dashes}
-          {...scaling}
         />
       )}
-      {state === "blocking" && !far && <path d={crossesPath(half)} strokeWidth={2} />}
+      {state === "blocking" && <path d={crossesPath(half)} strokeWidth={2} />}
       {/* What is not in the kernel is plugged in nowhere. */}
-      {!far && state !== "planned" && state !== "missing" && (
+      {state !== "planned" && state !== "missing" && (
         <circle cx={plug.x} cy={plug.y} r={4} strokeWidth={2} fill={state === "up" ? "currentColor" : "var(--panel)"} />
       )}
     </g>

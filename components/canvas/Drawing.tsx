@@ -11,8 +11,10 @@ import {
 } from "@xyflow/react";
 import { useState } from "react";
 import { useLabStore } from "@/components/state/labStore";
+import { cx } from "@/components/ui/cx";
 import { Cable } from "./Cable";
 import { Corners } from "./Corners";
+import { useDetail, useDetailInSight } from "./detail";
 import { EmptyState } from "./EmptyState";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 import { GRID } from "./freePlace";
@@ -28,19 +30,19 @@ const EDGE_TYPES: EdgeTypes = { cable: Cable, stranger: StrangerCable };
 const SNAP: [number, number] = [GRID, GRID];
 const FIT = { padding: 0.16, maxZoom: 1 };
 const ADD_TO_SELECTION = ["Shift", "Control", "Meta"];
-/** From so many nodes on, what is out of sight is not kept on the page. */
-const MANY = 150;
 
 export function Drawing() {
   const { nodes, edges, drag, drop } = useFlowElements();
   const { handlers, isConnecting } = useGestures({ drag, drop });
   const empty = useLabStore(({ lab }) => lab !== null && lab.topology.nodes.length === 0);
   const [fitFirst] = useState(nodes.length > 0);
+  const distance = useDetail((detail) => detail.distance);
   useFitting(nodes.length);
+  useDetailInSight();
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
-      className={isConnecting ? "canvas-connecting" : undefined}
+      className={cx(`canvas-${distance}`, isConnecting && "canvas-connecting")}
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
@@ -58,8 +60,7 @@ export function Drawing() {
       deleteKeyCode={null}
       disableKeyboardA11y
       zoomOnDoubleClick={false}
-      onlyRenderVisibleElements={nodes.length > MANY}
-      minZoom={0.1}
+      minZoom={0.02}
       maxZoom={2.5}
       fitView={fitFirst}
       fitViewOptions={FIT}

@@ -2,7 +2,7 @@
 /** A node as a card: what it is, what it is called, and the addresses it has. */
 import type { NodeProps } from "@xyflow/react";
 import { Crown } from "lucide-react";
-import { memo, useMemo } from "react";
+import { memo, type PointerEvent, useMemo } from "react";
 import { CardServices } from "@/components/services/CardServices";
 import { hover, isHovered, useCanvasStore } from "@/components/state/canvasStore";
 import { useNodeTruth } from "@/components/state/derived";
@@ -13,20 +13,51 @@ import { nodeRef } from "@/lib/topology/ids";
 import { isSwitch } from "@/lib/topology/places";
 import { AddressRow } from "./AddressRow";
 import { useCanvasUi } from "./canvasUi";
+import { useNodeDetail } from "./detail";
 import type { DrawnNode } from "./flowTypes";
 import { IssueBadge } from "./IssueBadge";
 import { NodeHandles } from "./NodeHandles";
 import { RenameField } from "./RenameField";
-import { useFar } from "./useFar";
 import { useIssues } from "./useIssues";
 
 const STATE_WORD = { planned: " · planned", up: "", down: " · set down", missing: " · gone" };
 
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<DrawnNode>) {
-  const { node, kindLine, addresses } = data;
+  const inFull = useNodeDetail(data.node.name);
+  const renaming = useCanvasUi((ui) => ui.renaming === data.node.name);
+  return inFull || renaming ? <NearCard {...data} selected={selected} /> : <FarCard {...data} selected={selected} />;
+});
+
+type CardProps = DrawnNode["data"] & { selected: boolean };
+
+const HOVER = {
+  onPointerEnter: ({ currentTarget }: PointerEvent<HTMLElement>) => hover(nodeRef(currentTarget.dataset.node ?? "")),
+  onPointerLeave: () => hover(null),
+};
+
+/** From afar: a shape that says what it is and how it is, with its name while that can be read. */
+function FarCard({ node, selected }: CardProps) {
+  const state = useNodeTruth(node.name)?.state ?? "planned";
+  const ref = useMemo(() => nodeRef(node.name), [node.name]);
+  const pointedAt = useCanvasStore(isHovered(ref));
+  const traced = usePathPart(ref);
+  return (
+    <div
+      {...HOVER}
+      data-node={node.name}
+      data-state={state}
+      data-kind={isSwitch(node.kind) ? "switch" : "station"}
+      data-traced={traced ?? undefined}
+      className={cx("node-card far-card", (selected || pointedAt) && "far-card-chosen")}
+    >
+      <span className="far-name truncate">{node.name}</span>
+    </div>
+  );
+}
+
+function NearCard({ node, kindLine, addresses, selected }: CardProps) {
   const truth = useNodeTruth(node.name);
   const state = truth?.state ?? "planned";
-  const far = useFar();
   const ref = useMemo(() => nodeRef(node.name), [node.name]);
   const pointedAt = useCanvasStore(isHovered(ref));
   const renaming = useCanvasUi((ui) => ui.renaming === node.name);
@@ -40,8 +71,8 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
     <div
       data-state={state}
       data-traced={traced ?? undefined}
-      onPointerEnter={() => hover(ref)}
-      onPointerLeave={() => hover(null)}
+      {...HOVER}
+      data-node={node.name}
       className={cx(
         "node-card group relative flex h-full flex-col rounded-[11px] border bg-panel shadow-card transition-[border-color,box-shadow]",
         state === "planned" && "border-dashed",
@@ -58,34 +89,26 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
         traced && !selected && !pointedAt && (traced === "died" ? "ring-4 ring-down/30" : "ring-4 ring-accent/30"),
       )}
     >
-      {far ? (
-        <div className="flex h-full items-center justify-center gap-2 overflow-hidden px-2 text-[26px] font-semibold">
-          <span className="truncate">{node.name}</span>
-        </div>
-      ) : (
-        <>
-          <div className="flex min-h-[58px] flex-1 items-center gap-2.5 px-3">
-            <span className="grid size-7 shrink-0 place-items-center rounded-[7px] bg-chip text-mute">
-              <KindIcon kind={iconOf(node)} />
-            </span>
-            <div className="min-w-0 flex-1">
-              {renaming ? (
-                <RenameField name={node.name} />
-              ) : (
-                <div className="truncate text-sm leading-[1.35] font-bold tracking-[-0.1px]" title={node.name}>
-                  {node.name}
-                </div>
-              )}
-              <div className="truncate text-[11.5px] leading-[1.4] text-faint" title={truth?.reason}>
-                {kindLine}
-                <CardServices node={node} />
-                {word && <span className={broken ? "font-semibold text-down" : undefined}>{word}</span>}
-              </div>
+      <div className="flex min-h-[58px] flex-1 items-center gap-2.5 px-3">
+        <span className="grid size-7 shrink-0 place-items-center rounded-[7px] bg-chip text-mute">
+          <KindIcon kind={iconOf(node)} />
+        </span>
+        <div className="min-w-0 flex-1">
+          {renaming ? (
+            <RenameField name={node.name} />
+          ) : (
+            <div className="truncate text-sm leading-[1.35] font-bold tracking-[-0.1px]" title={node.name}>
+              {node.name}
             </div>
+          )}
+          <div className="truncate text-[11.5px] leading-[1.4] text-faint" title={truth?.reason}>
+            {kindLine}
+            <CardServices node={node} />
+            {word && <span className={broken ? "font-semibold text-down" : undefined}>{word}</span>}
           </div>
-          {addresses.length > 0 && <AddressRow node={node} drawn={addresses} />}
-        </>
-      )}
+        </div>
+      </div>
+      {addresses.length > 0 && <AddressRow node={node} drawn={addresses} />}
       {truth?.root && (
         <span
           data-testid="root-bridge"
@@ -97,7 +120,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
         </span>
       )}
       <IssueBadge issues={issues} className="absolute -top-2 -right-2" />
-      <NodeHandles hidden={far} />
+      <NodeHandles />
     </div>
   );
-});
+}

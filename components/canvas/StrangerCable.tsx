@@ -5,16 +5,18 @@ import { memo } from "react";
 import { adopt } from "@/components/state/actions";
 import { Tooltip } from "@/components/ui/Tooltip";
 import { linkRef } from "@/lib/topology/ids";
+import { useEdgeDetail } from "./detail";
 import type { StrangerEdge } from "./flowTypes";
 import { curvePath } from "./geometry";
 import { placed } from "./placed";
 import { STATE_LOOK, StateSign } from "./stateLook";
-import { useFar } from "./useFar";
+import { useLabelPlaces } from "./useLabels";
 
-export const StrangerCable = memo(function StrangerCable({ data }: EdgeProps<StrangerEdge>) {
-  const far = useFar();
+export const StrangerCable = memo(function StrangerCable({ id, data }: EdgeProps<StrangerEdge>) {
+  const far = !useEdgeDetail(id);
+  const chip = useLabelPlaces(id)?.chip;
   if (!data) return null;
-  const { stranger, leaving, route, chip } = data;
+  const { stranger, leaving, route } = data;
   const { colour, dashes } = STATE_LOOK.foreign;
   return (
     <g fill="none" style={{ color: colour }}>
@@ -27,7 +29,7 @@ export const StrangerCable = memo(function StrangerCable({ data }: EdgeProps<Str
         vectorEffect={far ? "non-scaling-stroke" : undefined}
       />
       <path d={curvePath(route.curve)} className="react-flow__edge-interaction" strokeOpacity={0} strokeWidth={20} />
-      {!far && (
+      {!far && chip && (
         <EdgeLabelRenderer>
           <Tooltip
             text={`${stranger.a.name} to ${stranger.b.name} exists in the lab and is not drawn. ${leaving ? "The next deploy removes it." : "Adopt it into the drawing."}`}

@@ -6,20 +6,18 @@ import { adopt } from "@/components/state/actions";
 import { KindIcon } from "@/components/ui/KindIcon";
 import { nodeRef } from "@/lib/topology/ids";
 import { KIND_WORDS } from "./ariaText";
+import { useNodeDetail } from "./detail";
 import type { StrangerNode } from "./flowTypes";
-import { NodeHandles } from "./NodeHandles";
-import { useFar } from "./useFar";
 
-export const StrangerCard = memo(function StrangerCard({ data: { stranger, leaving } }: NodeProps<StrangerNode>) {
-  const far = useFar();
+export const StrangerCard = memo(function StrangerCard({ id, data: { stranger, leaving } }: NodeProps<StrangerNode>) {
+  const far = !useNodeDetail(id);
   return (
     <div className="node-card relative flex h-full items-center gap-2.5 rounded-[11px] border-[1.5px] border-dashed border-foreign bg-panel/80 px-3">
       {far ? (
-        <span className="w-full truncate text-center text-[26px] font-semibold">{stranger.name}</span>
+        <span className="far-name w-full truncate text-center text-[26px] font-semibold">{stranger.name}</span>
       ) : (
         <Words stranger={stranger} leaving={leaving} />
       )}
-      <NodeHandles hidden />
     </div>
   );
 });

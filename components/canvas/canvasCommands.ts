@@ -8,7 +8,8 @@ import { useLabStore } from "@/components/state/labStore";
 import { say, sayError } from "@/components/state/notices";
 import { type ElementRef, findNode } from "@/lib/topology/ids";
 import type { Position } from "@/lib/topology/layout";
-import type { NodeKind, Side } from "@/lib/topology/schema";
+import type { NodeKind, Side, Topology } from "@/lib/topology/schema";
+import { arrangeTopology } from "./arrange/topology";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 import { freePlace, snap } from "./freePlace";
 import type { Point, Rect } from "./geometry";
@@ -69,14 +70,22 @@ export function nudge(flow: Flow, by: Point): void {
   if (Object.keys(moved).length > 0) moveNodes(moved);
 }
 
+/** Larger drawings are arranged by us, at once: elkjs would take minutes. */
+const MOST_BY_ELK = 150;
+
+async function placesFor(topology: Topology): Promise<Record<string, Position>> {
+  if (topology.nodes.length > MOST_BY_ELK) return arrangeTopology(topology);
+  // elkjs is 1.5 MB: it is loaded when it is first asked for.
+  const { autoLayout } = await import("./autoLayout");
+  return autoLayout(topology);
+}
+
 /** Lays the whole drawing out by its cables: one step of undo. */
 export async function layOut(flow: Flow): Promise<void> {
   const lab = useLabStore.getState().lab;
   if (!lab || lab.topology.nodes.length === 0) return;
   try {
-    // elkjs is 1.5 MB: it is loaded when it is first asked for.
-    const { autoLayout } = await import("./autoLayout");
-    moveNodes(await autoLayout(lab.topology), "Auto layout");
+    moveNodes(await placesFor(lab.topology), "Auto layout");
     requestAnimationFrame(() => requestAnimationFrame(() => fit(flow)));
   } catch (error) {
     sayError(error);

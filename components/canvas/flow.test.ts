@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { LinkTruth } from "@/lib/observed/linkState";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
-import { flowNodes } from "./flowNodes";
-import type { FlowEdge, FlowNode } from "./flowTypes";
+import { flowNodes, gestured } from "./flowNodes";
+import type { FlowEdge, FlowNode, Places } from "./flowTypes";
 import { readingOrder } from "./readingOrder";
 import { NO_WIRING, type Wiring, wire } from "./wiring";
 
@@ -23,8 +23,9 @@ const topology: Topology = {
 };
 const positions = { ns1: { x: 0, y: 0 }, ns2: { x: 0, y: 300 }, "br-test": { x: 500, y: 150 } };
 const none = new Set<string>();
-const nodeInput = { topology, applied: null, strangers: [], positions, dragged: {}, selected: none, truths: {} };
+const nodeInput = { topology, applied: null, strangers: [], positions, truths: {} };
 const byId = (nodes: FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
+const drag = (nodes: FlowNode[], dragged: Places) => gestured(nodes, { dragged, selected: none }, byId(nodes));
 
 interface Drawn {
   wiring: Wiring;
@@ -46,7 +47,7 @@ describe("flowNodes", () => {
   const first = flowNodes(nodeInput, new Map());
 
   it("keeps the identity of what did not change", () => {
-    const moved = flowNodes({ ...nodeInput, dragged: { ns1: { x: 40, y: 0 } } }, byId(first));
+    const moved = drag(first, { ns1: { x: 40, y: 0 } });
     expect(moved.map((node, at) => node === first[at])).toEqual([false, true, true]);
   });
 
@@ -87,13 +88,13 @@ describe("flowEdges", () => {
   });
 
   it("moves only the cables of a node that is dragged", () => {
-    const moved = flowNodes({ ...nodeInput, dragged: { ns2: { x: 0, y: 340 } } }, byId(nodes));
+    const moved = drag(nodes, { ns2: { x: 0, y: 340 } });
     expect(unchanged(draw(moved, first, { moving: new Set(["ns2"]) }))).toEqual([true, false]);
   });
 
   it("ends where it would have without the drag's shortcuts", () => {
     const at = { ns2: { x: 900, y: -200 } };
-    const moved = flowNodes({ ...nodeInput, dragged: at }, byId(nodes));
+    const moved = drag(nodes, at);
     const during = draw(moved, first, { moving: new Set(["ns2"]) });
     expect(draw(moved, during).edges).toEqual(draw(moved, NOTHING).edges);
   });

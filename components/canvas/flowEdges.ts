@@ -25,10 +25,9 @@ function same(x: FlowEdge, y: FlowEdge): boolean {
     x.target === y.target &&
     x.data?.route === y.data?.route;
   if (!alike) return false;
-  if (x.type === "cable" && y.type === "cable")
-    return x.data?.link === y.data?.link && x.data?.places === y.data?.places;
+  if (x.type === "cable" && y.type === "cable") return x.data?.link === y.data?.link;
   if (x.type !== "stranger" || y.type !== "stranger") return false;
-  return x.data?.leaving === y.data?.leaving && x.data?.chip === y.data?.chip;
+  return x.data?.leaving === y.data?.leaving;
 }
 
 /** Whether a foreign cable was deployed from this topology: the interface or port at either end is drawn in it. */
@@ -42,10 +41,10 @@ function wasDrawn(applied: Topology | null, { a, b }: ForeignLink): boolean {
 
 /** @param before the edges of the last call; returned themselves when none changed. */
 export function flowEdges({ wiring, applied, selected, truths }: Input, before: FlowEdge[]): FlowEdge[] {
-  const { links, strangers, routes, places } = wiring;
+  const { links, strangers, routes } = wiring;
   const cables = [...links].flatMap(([id, link]): CableEdge[] => {
-    const [route, found] = [routes.get(id), places.get(id)];
-    if (!route || !found) return [];
+    const route = routes.get(id);
+    if (!route) return [];
     return [
       {
         id,
@@ -54,14 +53,14 @@ export function flowEdges({ wiring, applied, selected, truths }: Input, before: 
         target: link.b.node,
         selected: selected.has(id),
         ariaLabel: linkLabel(link, truths[id]),
-        data: { link, route, places: found },
+        data: { link, route },
         domAttributes: EDGE_ATTRIBUTES,
       },
     ];
   });
   const strange = strangers.flatMap(({ id, a, b, stranger }): StrangerEdge[] => {
-    const [route, found] = [routes.get(id), places.get(id)];
-    if (!route || !found) return [];
+    const route = routes.get(id);
+    if (!route) return [];
     return [
       {
         id,
@@ -70,7 +69,7 @@ export function flowEdges({ wiring, applied, selected, truths }: Input, before: 
         target: b,
         selected: selected.has(stranger.id),
         ariaLabel: `link ${stranger.a.name} to ${stranger.b.name}, exists and is not in the drawing`,
-        data: { stranger, leaving: wasDrawn(applied, stranger), route, chip: found.chip },
+        data: { stranger, leaving: wasDrawn(applied, stranger), route },
         domAttributes: EDGE_ATTRIBUTES,
       },
     ];

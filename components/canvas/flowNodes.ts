@@ -7,9 +7,10 @@ import type { Position } from "@/lib/topology/layout";
 import type { Topology } from "@/lib/topology/schema";
 import { nodeLabel, strangerLabel } from "./ariaText";
 import type { DrawnNode, FlowNode, Places, StrangerNode } from "./flowTypes";
-import { strangerId } from "./flowTypes";
+import { elementId, strangerId } from "./flowTypes";
 import { placeUnplaced } from "./freePlace";
 import { overlap, type Rect } from "./geometry";
+import { handlesOf } from "./handles";
 import { NO_TEXT, nodeSize, nodeTexts } from "./nodeText";
 
 interface Input {
@@ -18,9 +19,6 @@ interface Input {
   applied: Topology | null;
   strangers: readonly ForeignNode[];
   positions: Places;
-  /** Where nodes are that are being dragged, by React Flow id. */
-  dragged: Places;
-  selected: ReadonlySet<string>;
   truths: Readonly<Record<string, NodeTruth>>;
 }
 
@@ -28,9 +26,14 @@ const STRANGER_SIZE = { width: 240, height: 60 };
 
 function neighbours(topology: Topology): Map<string, string[]> {
   const found = new Map<string, string[]>();
+  const add = (from: string, to: string) => {
+    const others = found.get(from);
+    if (others) others.push(to);
+    else found.set(from, [to]);
+  };
   for (const { a, b } of topology.links) {
-    found.set(a.node, [...(found.get(a.node) ?? []), b.node]);
-    found.set(b.node, [...(found.get(b.node) ?? []), a.node]);
+    add(a.node, b.node);
+    add(b.node, a.node);
   }
   return found;
 }
@@ -44,7 +47,6 @@ function same(x: FlowNode, y: FlowNode): boolean {
     x.position.y === y.position.y &&
     x.width === y.width &&
     x.height === y.height &&
-    x.selected === y.selected &&
     x.ariaLabel === y.ariaLabel;
   if (!placed) return false;
   if (x.type === "stranger" || y.type === "stranger")
@@ -62,16 +64,45 @@ const shared = (id: string, position: Position, size: { width: number; height: n
   measured: size,
 });
 
+/** What a gesture of the moment does to nodes. */
+export interface Gesture {
+  /** Where nodes are that are being dragged, by React Flow id. */
+  dragged: Places;
+  /** Names of selected nodes. */
+  selected: ReadonlySet<string>;
+}
+
+/**
+ * Nodes as the gesture has them. Those that it does not touch are the given ones, and those that
+ * it touches as before are the ones of the last call: a step of a drag renders what it moves.
+ * @param before the nodes of the last call, by id
+ */
+export function gestured(
+  nodes: readonly FlowNode[],
+  { dragged, selected }: Gesture,
+  before: ReadonlyMap<string, FlowNode>,
+): FlowNode[] {
+  return nodes.map((node) => {
+    const position = dragged[node.id] ?? node.position;
+    const isSelected = selected.has(elementId(node.id));
+    if (position === node.position && !isSelected) return node;
+    const old = before.get(node.id);
+    const stays = old && old.data === node.data && old.ariaLabel === node.ariaLabel && old.width === node.width;
+    if (stays && old.height === node.height && old.selected === isSelected && old.position === position) return old;
+    return { ...node, position, selected: isSelected };
+  });
+}
+
 /** @param before the nodes of the last call, by id. */
 export function flowNodes(
-  { topology, applied, strangers, positions, dragged, selected, truths }: Input,
+  { topology, applied, strangers, positions, truths }: Input,
   before: ReadonlyMap<string, FlowNode>,
 ): FlowNode[] {
   const texts = nodeTexts(topology);
   const linked = neighbours(topology);
   const sized = topology.nodes.map((node) => {
     const text = texts.get(node.name) ?? NO_TEXT;
-    return { node, text, size: nodeSize(node, text), at: dragged[node.name] ?? positions[node.name] };
+    return { node, text, size: nodeSize(node, text), at: positions[node.name] };
   });
   const taken = new Map<string, Rect>(
     sized.flatMap(({ node, size, at }) => (at ? [[node.name, { ...at, ...size }]] : [])),
@@ -85,7 +116,8 @@ export function flowNodes(
     ({ node, text, size, at }): DrawnNode => ({
       ...shared(node.name, at ?? found.get(node.name) ?? { x: 0, y: 0 }, size),
       type: "drawn",
-      selected: selected.has(node.name),
+      selected: false,
+      handles: handlesOf(size),
       ariaLabel: nodeLabel(node, text, truths[node.name]),
       data: { node, kindLine: text.kindLine, addresses: text.addresses },
     }),
@@ -108,7 +140,7 @@ export function flowNodes(
       type: "stranger",
       connectable: false,
       draggable: false,
-      selected: selected.has(stranger.name),
+      selected: false,
       ariaLabel: strangerLabel(stranger),
       data: { stranger, leaving: applied !== null && findNode(applied, stranger.name)?.kind === stranger.kind },
     };

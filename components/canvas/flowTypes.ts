@@ -3,8 +3,6 @@ import type { Edge, Node } from "@xyflow/react";
 import type { ForeignLink, ForeignNode } from "@/lib/observed/foreign";
 import type { Position } from "@/lib/topology/layout";
 import type { Link, TopologyNode } from "@/lib/topology/schema";
-import type { LabelPlace } from "./labelCandidates";
-import type { CableLabelPlaces } from "./labelPlacement";
 import type { Route } from "./routing";
 
 export type DrawnNode = Node<{ node: TopologyNode; kindLine: string; addresses: string[] }, "drawn">;
@@ -15,11 +13,8 @@ export type DrawnNode = Node<{ node: TopologyNode; kindLine: string; addresses: 
 export type StrangerNode = Node<{ stranger: ForeignNode; leaving: boolean }, "stranger">;
 export type FlowNode = DrawnNode | StrangerNode;
 
-export type CableEdge = Edge<{ link: Link; route: Route; places: CableLabelPlaces }, "cable">;
-export type StrangerEdge = Edge<
-  { stranger: ForeignLink; leaving: boolean; route: Route; chip: LabelPlace },
-  "stranger"
->;
+export type CableEdge = Edge<{ link: Link; route: Route }, "cable">;
+export type StrangerEdge = Edge<{ stranger: ForeignLink; leaving: boolean; route: Route }, "stranger">;
 export type FlowEdge = CableEdge | StrangerEdge;
 
 /** Top left corners by React Flow id. */

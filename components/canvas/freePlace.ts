@@ -1,6 +1,8 @@
 /** Where nodes go that nobody has placed. Pure. */
 import type { Position } from "@/lib/topology/layout";
+import { arrange } from "./arrange";
 import { overlap, type Rect } from "./geometry";
+import { Grid } from "./grid";
 
 /** Pitch of the snap grid in canvas pixels. */
 export const GRID = 20;
@@ -34,11 +36,16 @@ const MOST_RINGS = 60;
 
 /** The nearest free place to a wish, in rings around it, on the grid. */
 export function freePlace(wish: Position, size: { width: number; height: number }, taken: readonly Rect[]): Position {
-  const kept = taken.map(withMargin);
+  const kept = new Grid<Rect>();
+  for (const rect of taken.map(withMargin)) kept.add(rect, rect);
+  const isFree = (box: Rect) => {
+    for (const rect of kept.near(box)) if (overlap(rect, box) > 0) return false;
+    return true;
+  };
   for (let ring = 0; ring <= MOST_RINGS; ring++) {
     for (const step of ringSteps(ring)) {
       const at = snap({ x: wish.x + step.x * PITCH.x, y: wish.y + step.y * PITCH.y });
-      if (kept.every((rect) => overlap(rect, { ...at, ...size }) === 0)) return at;
+      if (isFree({ ...at, ...size })) return at;
     }
   }
   return snap(wish);
@@ -51,13 +58,24 @@ interface Unplaced {
   neighbours: readonly string[];
 }
 
-/** Places for nodes without one: beside a neighbour that has one, else in rows below all others. */
+/** More than these are no few that were added, but a drawing of their own. */
+const MOST_ONE_BY_ONE = 40;
+
+/** Places for nodes without one: a few beside neighbours that have one, else below all others; many as `arrange` draws them. */
 export function placeUnplaced(nodes: readonly Unplaced[], placed: ReadonlyMap<string, Rect>): Map<string, Position> {
   const rects = new Map(placed);
   const found = new Map<string, Position>();
   const columns = Math.max(2, Math.ceil(Math.sqrt(nodes.length)));
   const bottom = Math.max(0, ...[...placed.values()].map(({ y, height }) => y + height + PITCH.y));
   const left = placed.size > 0 ? Math.min(...[...placed.values()].map(({ x }) => x)) : 0;
+  if (nodes.length > MOST_ONE_BY_ONE) {
+    const own = arrange(
+      nodes.map(({ name, size }) => ({ name, ...size })),
+      nodes.flatMap(({ name, neighbours }) => neighbours.map((other): [string, string] => [name, other])),
+    );
+    const top = placed.size > 0 ? bottom : 0;
+    return new Map(Object.entries(own).map(([name, at]) => [name, snap({ x: at.x + left, y: at.y + top })]));
+  }
   nodes.forEach(({ name, size, neighbours }, index) => {
     const beside = neighbours.flatMap((other) => rects.get(other) ?? [])[0];
     const wish = beside

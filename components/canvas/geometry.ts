@@ -88,8 +88,10 @@ export function splitBezier([p0, p1, p2, p3]: Bezier, t = 0.5): [Bezier, Bezier]
   ];
 }
 
-export function pointAt(curve: Bezier, t: number): Point {
-  return splitBezier(curve, t)[0][3];
+export function pointAt([p0, p1, p2, p3]: Bezier, t: number): Point {
+  const u = 1 - t;
+  const [a, b, c, d] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
+  return { x: a * p0.x + b * p1.x + c * p2.x + d * p3.x, y: a * p0.y + b * p1.y + c * p2.y + d * p3.y };
 }
 
 /** Unit vector along the curve at parameter `t`. */

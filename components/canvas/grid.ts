@@ -33,6 +33,11 @@ export class Grid<T> {
     });
   }
 
+  /** What may cover a point. */
+  at(x: number, y: number): readonly T[] {
+    return this.cells.get(cellOf(x) * STRIDE + cellOf(y)) ?? [];
+  }
+
   /** What may touch a box: everything in its cells, once each. */
   near(box: Rect): Iterable<T> {
     const found: T[][] = [];

@@ -10,14 +10,18 @@ export class Obstacles {
   private grid = new Grid<{ name: string; rect: Rect }>();
 
   constructor(rects: ReadonlyMap<string, Rect>) {
-    for (const [name, rect] of rects) this.grid.add(rect, { name, rect });
+    for (const [name, rect] of rects) {
+      const { x, y, width, height } = rect;
+      const near = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+      this.grid.add(near, { name, rect });
+    }
   }
 
   /** How many of the curve's sample points lie beneath cards other than its own. */
   beneath(curve: Bezier, own: readonly string[]): number {
     let count = 0;
     for (const point of samples(curve, SAMPLES)) {
-      for (const { name, rect } of this.grid.near({ ...point, width: 0, height: 0 })) {
+      for (const { name, rect } of this.grid.at(point.x, point.y)) {
         if (own.includes(name) || !contains(rect, point, MARGIN)) continue;
         count++;
         break;

@@ -2,11 +2,9 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { useLabStore } from "@/components/state/labStore";
+import { readOnlyBecause } from "@/components/state/readOnly";
 import { fit, layOut } from "./canvasCommands";
 import type { FlowEdge, FlowNode } from "./flowTypes";
-
-/** Larger drawings are laid out on request alone: it takes seconds. */
-const MOST_LAID_OUT = 150;
 
 /**
  * Brings a drawing into view that comes whole: one that was written by hand and
@@ -20,8 +18,9 @@ export function useFitting(count: number): void {
     const cameWhole = before.current === 0 && count > 1;
     before.current = count;
     if (!cameWhole) return;
-    const positions = useLabStore.getState().lab?.layout.positions ?? {};
-    if (Object.keys(positions).length === 0 && count <= MOST_LAID_OUT) void layOut(flow);
-    else fit(flow);
+    const { lab, role } = useLabStore.getState();
+    const isPlaced = Object.keys(lab?.layout.positions ?? {}).length > 0;
+    if (isPlaced || readOnlyBecause(role)) fit(flow);
+    else void layOut(flow);
   }, [count, flow]);
 }

@@ -10,8 +10,9 @@ import { nothingObserved } from "@/lib/observed/types";
 import type { Position } from "@/lib/topology/layout";
 import { emptyTopology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
-import { flowNodes } from "./flowNodes";
+import { flowNodes, gestured } from "./flowNodes";
 import type { FlowEdge, FlowNode, Places } from "./flowTypes";
+import { useLabels } from "./useLabels";
 import { NO_WIRING, wire } from "./wiring";
 
 const NOTHING = { topology: emptyTopology(), observed: nothingObserved() };
@@ -19,6 +20,8 @@ const NO_NODES: FlowNode[] = [];
 const NO_EDGES: FlowEdge[] = [];
 const NOT_PLACED: Places = {};
 const NOT_DRAGGED: Places = {};
+
+const byId = (nodes: readonly FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
 
 export function useFlowElements() {
   const topology = useLabStore(({ lab }) => lab?.topology ?? NOTHING.topology);
@@ -29,7 +32,7 @@ export function useFlowElements() {
   const nodeTruths = useDerived((derived) => derived.nodes);
   const linkTruths = useDerived((derived) => derived.links);
   const [dragged, setDragged] = useState(NOT_DRAGGED);
-  const last = useRef({ nodes: NO_NODES, wiring: NO_WIRING, edges: NO_EDGES });
+  const last = useRef({ placed: NO_NODES, nodes: NO_NODES, wiring: NO_WIRING, edges: NO_EDGES });
 
   const strangers = useMemo(() => foreignElements(topology, observed), [topology, observed]);
   const selected = useMemo(
@@ -39,25 +42,29 @@ export function useFlowElements() {
     }),
     [selection],
   );
+  const placed = useMemo(() => {
+    const input = { topology, applied, strangers: strangers.nodes, positions, truths: nodeTruths };
+    last.current.placed = flowNodes(input, byId(last.current.placed));
+    return last.current.placed;
+  }, [topology, applied, strangers, positions, nodeTruths]);
   const nodes = useMemo(() => {
-    const input = { topology, applied, strangers: strangers.nodes, positions, dragged, selected: selected.nodes };
-    const before = new Map(last.current.nodes.map((node) => [node.id, node]));
-    last.current.nodes = flowNodes({ ...input, truths: nodeTruths }, before);
+    last.current.nodes = gestured(placed, { dragged, selected: selected.nodes }, byId(last.current.nodes));
     return last.current.nodes;
-  }, [topology, applied, strangers, positions, dragged, selected, nodeTruths]);
-  const edges = useMemo(() => {
+  }, [placed, dragged, selected]);
+  const wiring = useMemo(() => {
     const moving = new Set(Object.keys(dragged));
-    const wiring = wire(
-      { topology, strangers: strangers.links, nodes, moving, truths: linkTruths },
-      last.current.wiring,
-    );
-    last.current.wiring = wiring;
+    const input = { topology, strangers: strangers.links, nodes, moving, truths: linkTruths };
+    last.current.wiring = wire(input, last.current.wiring);
+    return last.current.wiring;
+  }, [topology, strangers, nodes, dragged, linkTruths]);
+  const edges = useMemo(() => {
     last.current.edges = flowEdges(
       { wiring, applied, selected: selected.links, truths: linkTruths },
       last.current.edges,
     );
     return last.current.edges;
-  }, [topology, applied, strangers, nodes, dragged, selected, linkTruths]);
+  }, [wiring, applied, selected, linkTruths]);
+  useLabels(wiring, dragged !== NOT_DRAGGED);
 
   const drag = useCallback(
     (moves: Record<string, Position>) => setDragged((before): Places => ({ ...before, ...moves })),

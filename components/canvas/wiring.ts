@@ -1,11 +1,11 @@
-/** Routes and words of all cables, kept from one call to the next so that what stands stays. Pure. */
+/** Routes of all cables, and the room that their words take, kept from one call to the next so that what stands stays. Pure. */
 import type { ForeignLink } from "@/lib/observed/foreign";
 import type { LinkTruth } from "@/lib/observed/linkState";
 import { linkId } from "@/lib/topology/ids";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { type FlowNode, strangerId } from "./flowTypes";
 import type { Rect } from "./geometry";
-import { type CableLabelPlaces, type LabelWidths, placeLabels } from "./labelPlacement";
+import type { EndWidths, LabelWidths } from "./labelPlacement";
 import { chipWidth, endLabelWidths } from "./labelText";
 import { type Route, routeCables, type SidePair, type Span } from "./routing";
 
@@ -13,7 +13,7 @@ export interface WiringInput {
   topology: Topology;
   strangers: readonly ForeignLink[];
   nodes: readonly FlowNode[];
-  /** Nodes that are being dragged: while there are any, other nodes' cables keep their sides and their words. */
+  /** Nodes that are being dragged: while there are any, other nodes' cables keep their sides. */
   moving: ReadonlySet<string>;
   truths: Readonly<Record<string, LinkTruth>>;
 }
@@ -28,7 +28,6 @@ export interface Wiring {
   rects: ReadonlyMap<string, Rect>;
   widths: ReadonlyMap<string, LabelWidths>;
   routes: ReadonlyMap<string, Route>;
-  places: ReadonlyMap<string, CableLabelPlaces>;
 }
 
 export const NO_WIRING: Wiring = {
@@ -37,29 +36,38 @@ export const NO_WIRING: Wiring = {
   rects: new Map(),
   widths: new Map(),
   routes: new Map(),
-  places: new Map(),
 };
 
 /** Room for a foreign cable's chip, in canvas pixels. */
 const STRANGER_CHIP = 130;
 
-/** Equal as data. Routes and places are a dozen numbers each. */
-const alike = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
-
 /** The entries of `after`, each the object that `before` had where they are alike; `before` itself where all are. */
-function keepAlike<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+function keepAlike<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  alike: (x: T, y: T) => boolean,
+): ReadonlyMap<string, T> {
   let same = before.size === after.size;
   const kept = new Map<string, T>();
   for (const [key, value] of after) {
     const old = before.get(key);
-    if (old !== undefined && (old === value || alike(old, value))) kept.set(key, old);
-    else {
-      same = false;
-      kept.set(key, value);
-    }
+    const stays = old !== undefined && (old === value || alike(old, value));
+    kept.set(key, stays ? old : value);
+    same &&= stays;
   }
   return same ? before : kept;
 }
+
+const sameRect = (x: Rect, y: Rect) => x.x === y.x && x.y === y.y && x.width === y.width && x.height === y.height;
+
+/** Its side goes with where an end is: the four points of the curve tell the whole route. */
+const sameRoute = ({ curve: x, a, b }: Route, { curve: y, a: otherA, b: otherB }: Route) =>
+  a.side === otherA.side &&
+  b.side === otherB.side &&
+  x.every((point, at) => point.x === y[at]?.x && point.y === y[at]?.y);
+
+const sameEnd = (x: EndWidths | null, y: EndWidths | null) => x?.whole === y?.whole && x?.name === y?.name;
+const sameWidths = (x: LabelWidths, y: LabelWidths) => x.chip === y.chip && sameEnd(x.a, y.a) && sameEnd(x.b, y.b);
 
 /** A foreign cable's nodes on the canvas: drawn ones where they are, else the foreign ones. */
 function strangerSpans(strangers: readonly ForeignLink[], topology: Topology): StrangerSpan[] {
@@ -73,13 +81,22 @@ function strangerSpans(strangers: readonly ForeignLink[], topology: Topology): S
   });
 }
 
+/** Links and truths keep their identity, and with it what was counted of them. */
+const counted = new WeakMap<Link, { truth: LinkTruth | undefined; widths: LabelWidths }>();
+
 function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
-  return {
+  const known = counted.get(link);
+  if (known && known.truth === truth) return known.widths;
+  const widths = {
     a: endLabelWidths(link, "a", truth?.a),
     b: endLabelWidths(link, "b", truth?.b),
     chip: chipWidth(truth?.text ?? "planned"),
   };
+  counted.set(link, { truth, widths });
+  return widths;
 }
+
+const STRANGER_WIDTHS: LabelWidths = { a: null, b: null, chip: STRANGER_CHIP };
 
 /** Whether the same cables run between the same nodes. */
 function sameSpans(spans: readonly Span[], { links, strangers }: Wiring): boolean {
@@ -114,30 +131,20 @@ export function wire({ topology, strangers, nodes, moving, truths }: WiringInput
     new Map(
       nodes.map(({ id, position, width = 0, height = 0 }): [string, Rect] => [id, { ...position, width, height }]),
     ),
+    sameRect,
   );
   const widths = keepAlike(
     before.widths,
     new Map([
       ...[...links].map(([id, link]): [string, LabelWidths] => [id, widthsOf(link, truths[id])]),
-      ...foreign.map(({ id }): [string, LabelWidths] => [id, { a: null, b: null, chip: STRANGER_CHIP }]),
+      ...foreign.map(({ id }): [string, LabelWidths] => [id, STRANGER_WIDTHS]),
     ]),
+    sameWidths,
   );
   const still = moving.size === 0;
   const sameRoutes = still && rects === before.rects && sameSpans(spans, before);
   const routes = sameRoutes
     ? before.routes
-    : keepAlike(before.routes, routeCables(spans, rects, settledSides(spans, moving, before)));
-  const places =
-    routes === before.routes && widths === before.widths && still
-      ? before.places
-      : keepAlike(before.places, placeLabels(routes, widths, rects.values(), standing(routes, moving, before)));
-  return { links, strangers: foreign, rects, widths, routes, places };
-}
-
-/** Words that a drag leaves alone: those of cables that do not move. */
-function standing(routes: ReadonlyMap<string, Route>, moving: ReadonlySet<string>, before: Wiring) {
-  const kept = new Map<string, CableLabelPlaces>();
-  if (moving.size === 0) return kept;
-  for (const [id, places] of before.places) if (routes.get(id) === before.routes.get(id)) kept.set(id, places);
-  return kept;
+    : keepAlike(before.routes, routeCables(spans, rects, settledSides(spans, moving, before)), sameRoute);
+  return { links, strangers: foreign, rects, widths, routes };
 }

@@ -51,4 +51,4 @@ export function openDialog(dialog: CanvasStore["dialog"]): void {
 
 /** Whether an element is pointed at, as a selector. */
 export const isHovered = (ref: ElementRef) => (store: CanvasStore) =>
-  store.hovered !== null && elementKey(store.hovered) === elementKey(ref);
+  store.hovered !== null && store.hovered.id === ref.id && store.hovered.type === ref.type;

@@ -1,0 +1,124 @@
+"use client";
+/**
+ * How much of the drawing is told in full. From near, cards and cables have words and handles;
+ * from afar, they are shapes in the colours of their states. All of a large drawing is always on
+ * the page, and only what is in sight is told in full: so that panning renders next to nothing.
+ */
+import { useStoreApi } from "@xyflow/react";
+import { useEffect } from "react";
+import { create } from "zustand";
+import type { FlowEdge, FlowNode } from "./flowTypes";
+import { overlap, type Rect } from "./geometry";
+
+/** Below this zoom words cannot be read. */
+const FAR_ZOOM = 0.45;
+/** Below this zoom even names as large as cards allow cannot be read. */
+const TINY_ZOOM = 0.17;
+/** Drawings of up to so many nodes are told in full wherever they are. */
+const ALL_IN_FULL = 150;
+/** How far beyond the window's edge things are told in full, in pixels of the window. */
+const MARGIN = 160;
+/** While the view moves, what comes into sight waits no longer than this, in milliseconds. */
+const PACE_MS = 90;
+
+export type Distance = "near" | "far" | "tiny";
+
+interface Detail {
+  distance: Distance;
+  /** Ids of what is told in full; null for everything. */
+  nodes: ReadonlySet<string> | null;
+  edges: ReadonlySet<string> | null;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const FROM_AFAR = { nodes: NONE, edges: NONE };
+
+export const useDetail = create<Detail>()(() => ({ distance: "near", nodes: null, edges: null }));
+
+const isTold = (told: ReadonlySet<string> | null, id: string) => told === null || told.has(id);
+
+/** Whether a card is told in full. */
+export const useNodeDetail = (id: string): boolean => useDetail(({ nodes }) => isTold(nodes, id));
+/** Whether a cable is told in full. */
+export const useEdgeDetail = (id: string): boolean => useDetail(({ edges }) => isTold(edges, id));
+
+export const distanceOf = (zoom: number): Distance => (zoom < TINY_ZOOM ? "tiny" : zoom < FAR_ZOOM ? "far" : "near");
+
+/** What is in sight, in canvas pixels. Pure. */
+export function sightOf(
+  { width, height }: { width: number; height: number },
+  [x, y, zoom]: readonly [number, number, number],
+): Rect {
+  return {
+    x: (-x - MARGIN) / zoom,
+    y: (-y - MARGIN) / zoom,
+    width: (width + 2 * MARGIN) / zoom,
+    height: (height + 2 * MARGIN) / zoom,
+  };
+}
+
+function inSight(sight: Rect, nodes: readonly FlowNode[], edges: readonly FlowEdge[]) {
+  const seen = nodes.flatMap(({ id, position, width = 0, height = 0 }) =>
+    overlap(sight, { ...position, width, height }) > 0 ? [id] : [],
+  );
+  const crossing = edges.flatMap(({ id, data }) => {
+    if (!data) return [];
+    // A curve lies within the box of its four points.
+    const [xs, ys] = [data.route.curve.map(({ x }) => x), data.route.curve.map(({ y }) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    const box = { x: left - 1, y: top - 1, width: Math.max(...xs) - left + 2, height: Math.max(...ys) - top + 2 };
+    return overlap(sight, box) > 0 ? [id] : [];
+  });
+  return { nodes: new Set(seen), edges: new Set(crossing) };
+}
+
+const same = (x: ReadonlySet<string> | null, y: ReadonlySet<string> | null) =>
+  x === y || (x !== null && y !== null && x.size === y.size && [...x].every((id) => y.has(id)));
+
+/**
+ * Canvas pixels that make about one pixel of the window, in steps: what keeps its width on the screen
+ * is drawn anew when the zoom has changed by half, and not with every turn of the wheel.
+ */
+export const farPixel = (zoom: number): number => 1.5 ** Math.round(Math.log(1 / zoom) / Math.log(1.5));
+
+/** Keeps the store in step with where the view is. Called by the drawing, within the flow. */
+export function useDetailInSight(): void {
+  const flow = useStoreApi<FlowNode, FlowEdge>();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = 0;
+    function look() {
+      timer = undefined;
+      last = performance.now();
+      const { transform, width, height, nodes, edges, domNode } = flow.getState();
+      domNode?.style.setProperty("--far-px", `${farPixel(transform[2])}px`);
+      const distance = distanceOf(transform[2]);
+      const told =
+        distance !== "near"
+          ? FROM_AFAR
+          : nodes.length <= ALL_IN_FULL
+            ? { nodes: null, edges: null }
+            : inSight(sightOf({ width, height }, transform), nodes, edges);
+      const before = useDetail.getState();
+      const next = {
+        distance,
+        nodes: same(before.nodes, told.nodes) ? before.nodes : told.nodes,
+        edges: same(before.edges, told.edges) ? before.edges : told.edges,
+      };
+      if (next.distance !== before.distance || next.nodes !== before.nodes || next.edges !== before.edges)
+        useDetail.setState(next);
+    }
+    look();
+    const unsubscribe = flow.subscribe((now, before) => {
+      const moved = now.transform !== before.transform || now.width !== before.width || now.height !== before.height;
+      if (!moved && now.nodes === before.nodes && now.edges === before.edges) return;
+      // A small drawing changes with the zoom alone, at once.
+      if (now.nodes.length <= ALL_IN_FULL) return look();
+      timer ??= setTimeout(look, Math.max(0, last + PACE_MS - performance.now()));
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [flow]);
+}
