@@ -15,6 +15,8 @@ import { openMenu, showDetails } from "./canvasUi";
 import { useEdgeDetail } from "./detail";
 import type { CableEdge } from "./flowTypes";
 import { type Bezier, curvePath, splitBezier } from "./geometry";
+import { isViewMoving } from "./moving";
+import { useRoute } from "./routes";
 import type { Route } from "./routing";
 import { STATE_LOOK } from "./stateLook";
 import { TrafficDashes, TrafficGlow } from "./TrafficLine";
@@ -26,12 +28,12 @@ const REST_MS = 350;
 
 interface Props {
   id: string;
+  route: Route;
   data: NonNullable<CableEdge["data"]>;
   selected: boolean;
 }
 
-function CableOf({ id, data, selected }: Props) {
-  const { link, route } = data;
+function CableOf({ id, data: { link }, route, selected }: Props) {
   const truth = useLinkTruth(id);
   const inFull = useEdgeDetail(id);
   const ref = useMemo(() => linkRef(id), [id]);
@@ -44,6 +46,7 @@ function CableOf({ id, data, selected }: Props) {
   useEffect(() => () => clearTimeout(rest.current), []);
 
   const enter = ({ clientX: x, clientY: y }: { clientX: number; clientY: number }) => {
+    if (isViewMoving()) return;
     hover(ref);
     clearTimeout(rest.current);
     rest.current = setTimeout(() => showDetails({ link: id, at: { x, y } }), REST_MS);
@@ -158,5 +161,6 @@ function FarLines({ id, whole, halves, states, state }: LinesProps & { state: En
 }
 
 export const Cable = memo(function Cable({ id, data, selected }: EdgeProps<CableEdge>) {
-  return data ? <CableOf id={id} data={data} selected={Boolean(selected)} /> : null;
+  const route = useRoute(id);
+  return data && route ? <CableOf id={id} data={data} route={route} selected={Boolean(selected)} /> : null;
 });

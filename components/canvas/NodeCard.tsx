@@ -16,7 +16,8 @@ import { useCanvasUi } from "./canvasUi";
 import { useNodeDetail } from "./detail";
 import type { DrawnNode } from "./flowTypes";
 import { IssueBadge } from "./IssueBadge";
-import { NodeHandles } from "./NodeHandles";
+import { isViewMoving } from "./moving";
+import { NodeHandles, NoHandle } from "./NodeHandles";
 import { RenameField } from "./RenameField";
 import { useIssues } from "./useIssues";
 
@@ -31,7 +32,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Dra
 type CardProps = DrawnNode["data"] & { selected: boolean };
 
 const HOVER = {
-  onPointerEnter: ({ currentTarget }: PointerEvent<HTMLElement>) => hover(nodeRef(currentTarget.dataset.node ?? "")),
+  onPointerEnter({ currentTarget }: PointerEvent<HTMLElement>) {
+    if (!isViewMoving()) hover(nodeRef(currentTarget.dataset.node ?? ""));
+  },
   onPointerLeave: () => hover(null),
 };
 
@@ -51,6 +54,7 @@ function FarCard({ node, selected }: CardProps) {
       className={cx("node-card far-card", (selected || pointedAt) && "far-card-chosen")}
     >
       <span className="far-name truncate">{node.name}</span>
+      <NoHandle />
     </div>
   );
 }

@@ -9,14 +9,16 @@ import { useEdgeDetail } from "./detail";
 import type { StrangerEdge } from "./flowTypes";
 import { curvePath } from "./geometry";
 import { placed } from "./placed";
+import { useRoute } from "./routes";
 import { STATE_LOOK, StateSign } from "./stateLook";
 import { useLabelPlaces } from "./useLabels";
 
 export const StrangerCable = memo(function StrangerCable({ id, data }: EdgeProps<StrangerEdge>) {
   const far = !useEdgeDetail(id);
   const chip = useLabelPlaces(id)?.chip;
-  if (!data) return null;
-  const { stranger, leaving, route } = data;
+  const route = useRoute(id);
+  if (!data || !route) return null;
+  const { stranger, leaving } = data;
   const { colour, dashes } = STATE_LOOK.foreign;
   return (
     <g fill="none" style={{ color: colour }}>

@@ -8,6 +8,7 @@ import { nodeRef } from "@/lib/topology/ids";
 import { KIND_WORDS } from "./ariaText";
 import { useNodeDetail } from "./detail";
 import type { StrangerNode } from "./flowTypes";
+import { NoHandle } from "./NodeHandles";
 
 export const StrangerCard = memo(function StrangerCard({ id, data: { stranger, leaving } }: NodeProps<StrangerNode>) {
   const far = !useNodeDetail(id);
@@ -18,6 +19,7 @@ export const StrangerCard = memo(function StrangerCard({ id, data: { stranger, l
       ) : (
         <Words stranger={stranger} leaving={leaving} />
       )}
+      <NoHandle />
     </div>
   );
 });

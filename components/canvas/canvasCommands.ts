@@ -14,6 +14,7 @@ import type { FlowEdge, FlowNode } from "./flowTypes";
 import { freePlace, snap } from "./freePlace";
 import type { Point, Rect } from "./geometry";
 import { focusElement } from "./readingOrder";
+import { routeOf } from "./routes";
 
 export type Flow = ReactFlowInstance<FlowNode, FlowEdge>;
 
@@ -48,8 +49,7 @@ export const fit = (flow: Flow): void => void flow.fitView(FIT);
 /** Selects an element and brings it to the middle. */
 export function goTo(flow: Flow, ref: ElementRef): void {
   select([ref]);
-  const edge = ref.type === "link" ? flow.getEdge(ref.id) : undefined;
-  const curve = edge?.data?.route.curve;
+  const curve = ref.type === "link" ? routeOf(ref.id)?.curve : undefined;
   const node = ref.type === "node" ? flow.getNode(ref.id) : undefined;
   const at: Point | null = node
     ? { x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 }

@@ -9,6 +9,7 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 import { overlap, type Rect } from "./geometry";
+import { routeOf } from "./routes";
 
 /** Below this zoom words cannot be read. */
 const FAR_ZOOM = 0.45;
@@ -61,10 +62,11 @@ function inSight(sight: Rect, nodes: readonly FlowNode[], edges: readonly FlowEd
   const seen = nodes.flatMap(({ id, position, width = 0, height = 0 }) =>
     overlap(sight, { ...position, width, height }) > 0 ? [id] : [],
   );
-  const crossing = edges.flatMap(({ id, data }) => {
-    if (!data) return [];
+  const crossing = edges.flatMap(({ id }) => {
+    const curve = routeOf(id)?.curve;
+    if (!curve) return [];
     // A curve lies within the box of its four points.
-    const [xs, ys] = [data.route.curve.map(({ x }) => x), data.route.curve.map(({ y }) => y)];
+    const [xs, ys] = [curve.map(({ x }) => x), curve.map(({ y }) => y)];
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const box = { x: left - 1, y: top - 1, width: Math.max(...xs) - left + 2, height: Math.max(...ys) - top + 2 };
     return overlap(sight, box) > 0 ? [id] : [];
@@ -75,12 +77,6 @@ function inSight(sight: Rect, nodes: readonly FlowNode[], edges: readonly FlowEd
 const same = (x: ReadonlySet<string> | null, y: ReadonlySet<string> | null) =>
   x === y || (x !== null && y !== null && x.size === y.size && [...x].every((id) => y.has(id)));
 
-/**
- * Canvas pixels that make about one pixel of the window, in steps: what keeps its width on the screen
- * is drawn anew when the zoom has changed by half, and not with every turn of the wheel.
- */
-export const farPixel = (zoom: number): number => 1.5 ** Math.round(Math.log(1 / zoom) / Math.log(1.5));
-
 /** Keeps the store in step with where the view is. Called by the drawing, within the flow. */
 export function useDetailInSight(): void {
   const flow = useStoreApi<FlowNode, FlowEdge>();
@@ -90,8 +86,7 @@ export function useDetailInSight(): void {
     function look() {
       timer = undefined;
       last = performance.now();
-      const { transform, width, height, nodes, edges, domNode } = flow.getState();
-      domNode?.style.setProperty("--far-px", `${farPixel(transform[2])}px`);
+      const { transform, width, height, nodes, edges } = flow.getState();
       const distance = distanceOf(transform[2]);
       const told =
         distance !== "near"

@@ -1,13 +1,13 @@
 /** React Flow's edges, computed from the lab and its wiring. An edge that did not change keeps its identity (`===`). */
 import type { ForeignLink } from "@/lib/observed/foreign";
 import type { LinkTruth } from "@/lib/observed/linkState";
-import type { Topology } from "@/lib/topology/schema";
+import type { Link, Topology } from "@/lib/topology/schema";
 import { linkLabel } from "./ariaText";
 import type { CableEdge, FlowEdge, StrangerEdge } from "./flowTypes";
 import type { Wiring } from "./wiring";
 
 interface Input {
-  wiring: Wiring;
+  wiring: Pick<Wiring, "links" | "strangers" | "routes">;
   /** What was carried to the kernel last; a stranger in it was deleted from the drawing since. */
   applied: Topology | null;
   selected: ReadonlySet<string>;
@@ -19,15 +19,22 @@ const EDGE_ATTRIBUTES = { "aria-describedby": undefined, "aria-roledescription":
 
 function same(x: FlowEdge, y: FlowEdge): boolean {
   const alike =
-    x.selected === y.selected &&
-    x.ariaLabel === y.ariaLabel &&
-    x.source === y.source &&
-    x.target === y.target &&
-    x.data?.route === y.data?.route;
+    x.selected === y.selected && x.ariaLabel === y.ariaLabel && x.source === y.source && x.target === y.target;
   if (!alike) return false;
   if (x.type === "cable" && y.type === "cable") return x.data?.link === y.data?.link;
   if (x.type !== "stranger" || y.type !== "stranger") return false;
   return x.data?.leaving === y.data?.leaving;
+}
+
+/** Links and truths keep their identity, and with it what is said of them. */
+const said = new WeakMap<Link, { truth: LinkTruth | undefined; label: string }>();
+
+function labelOf(link: Link, truth: LinkTruth | undefined): string {
+  const known = said.get(link);
+  if (known && known.truth === truth) return known.label;
+  const label = linkLabel(link, truth);
+  said.set(link, { truth, label });
+  return label;
 }
 
 /** Whether a foreign cable was deployed from this topology: the interface or port at either end is drawn in it. */
@@ -40,11 +47,12 @@ function wasDrawn(applied: Topology | null, { a, b }: ForeignLink): boolean {
 }
 
 /** @param before the edges of the last call; returned themselves when none changed. */
-export function flowEdges({ wiring, applied, selected, truths }: Input, before: FlowEdge[]): FlowEdge[] {
-  const { links, strangers, routes } = wiring;
+export function flowEdges(
+  { wiring: { links, strangers, routes }, applied, selected, truths }: Input,
+  before: FlowEdge[],
+): FlowEdge[] {
   const cables = [...links].flatMap(([id, link]): CableEdge[] => {
-    const route = routes.get(id);
-    if (!route) return [];
+    if (!routes.has(id)) return [];
     return [
       {
         id,
@@ -52,15 +60,14 @@ export function flowEdges({ wiring, applied, selected, truths }: Input, before: 
         source: link.a.node,
         target: link.b.node,
         selected: selected.has(id),
-        ariaLabel: linkLabel(link, truths[id]),
-        data: { link, route },
+        ariaLabel: labelOf(link, truths[id]),
+        data: { link },
         domAttributes: EDGE_ATTRIBUTES,
       },
     ];
   });
   const strange = strangers.flatMap(({ id, a, b, stranger }): StrangerEdge[] => {
-    const route = routes.get(id);
-    if (!route) return [];
+    if (!routes.has(id)) return [];
     return [
       {
         id,
@@ -69,7 +76,7 @@ export function flowEdges({ wiring, applied, selected, truths }: Input, before: 
         target: b,
         selected: selected.has(stranger.id),
         ariaLabel: `link ${stranger.a.name} to ${stranger.b.name}, exists and is not in the drawing`,
-        data: { stranger, leaving: wasDrawn(applied, stranger), route },
+        data: { stranger, leaving: wasDrawn(applied, stranger) },
         domAttributes: EDGE_ATTRIBUTES,
       },
     ];

@@ -1,16 +1,16 @@
 /** React Flow's nodes, computed from the lab. A node that did not change keeps its identity (`===`). */
 
+import { type NodeHandle, Position } from "@xyflow/react";
 import type { ForeignNode } from "@/lib/observed/foreign";
 import type { NodeTruth } from "@/lib/observed/linkState";
 import { findNode } from "@/lib/topology/ids";
-import type { Position } from "@/lib/topology/layout";
+import type { Position as Place } from "@/lib/topology/layout";
 import type { Topology } from "@/lib/topology/schema";
 import { nodeLabel, strangerLabel } from "./ariaText";
 import type { DrawnNode, FlowNode, Places, StrangerNode } from "./flowTypes";
 import { elementId, strangerId } from "./flowTypes";
 import { placeUnplaced } from "./freePlace";
 import { overlap, type Rect } from "./geometry";
-import { handlesOf } from "./handles";
 import { NO_TEXT, nodeSize, nodeTexts } from "./nodeText";
 
 interface Input {
@@ -22,6 +22,8 @@ interface Input {
   truths: Readonly<Record<string, NodeTruth>>;
 }
 
+/** Cables are routed by us; React Flow wants to know of one handle to draw them, and need not look for it on the page. */
+const HANDLES: NodeHandle[] = [{ type: "source", position: Position.Top, x: 0, y: 0 }];
 const STRANGER_SIZE = { width: 240, height: 60 };
 
 function neighbours(topology: Topology): Map<string, string[]> {
@@ -56,7 +58,7 @@ function same(x: FlowNode, y: FlowNode): boolean {
   );
 }
 
-const shared = (id: string, position: Position, size: { width: number; height: number }) => ({
+const shared = (id: string, position: Place, size: { width: number; height: number }) => ({
   id,
   position,
   ...size,
@@ -117,7 +119,7 @@ export function flowNodes(
       ...shared(node.name, at ?? found.get(node.name) ?? { x: 0, y: 0 }, size),
       type: "drawn",
       selected: false,
-      handles: handlesOf(size),
+      handles: HANDLES,
       ariaLabel: nodeLabel(node, text, truths[node.name]),
       data: { node, kindLine: text.kindLine, addresses: text.addresses },
     }),
@@ -138,6 +140,7 @@ export function flowNodes(
     return {
       ...shared(id, (stays ? stood.position : places.get(id)) ?? { x: 0, y: 0 }, STRANGER_SIZE),
       type: "stranger",
+      handles: HANDLES,
       connectable: false,
       draggable: false,
       selected: false,

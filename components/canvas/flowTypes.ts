@@ -3,7 +3,6 @@ import type { Edge, Node } from "@xyflow/react";
 import type { ForeignLink, ForeignNode } from "@/lib/observed/foreign";
 import type { Position } from "@/lib/topology/layout";
 import type { Link, TopologyNode } from "@/lib/topology/schema";
-import type { Route } from "./routing";
 
 export type DrawnNode = Node<{ node: TopologyNode; kindLine: string; addresses: string[] }, "drawn">;
 /**
@@ -13,8 +12,8 @@ export type DrawnNode = Node<{ node: TopologyNode; kindLine: string; addresses: 
 export type StrangerNode = Node<{ stranger: ForeignNode; leaving: boolean }, "stranger">;
 export type FlowNode = DrawnNode | StrangerNode;
 
-export type CableEdge = Edge<{ link: Link; route: Route }, "cable">;
-export type StrangerEdge = Edge<{ stranger: ForeignLink; leaving: boolean; route: Route }, "stranger">;
+export type CableEdge = Edge<{ link: Link }, "cable">;
+export type StrangerEdge = Edge<{ stranger: ForeignLink; leaving: boolean }, "stranger">;
 export type FlowEdge = CableEdge | StrangerEdge;
 
 /** Top left corners by React Flow id. */

@@ -40,7 +40,7 @@ const FAN = 26;
 /** Facing ends that miss each other by no more than this are joined by a straight cable. */
 const NEARLY_STRAIGHT = 44;
 
-interface Attachment {
+export interface Attachment {
   span: Span;
   end: "a" | "b";
   side: RectSide;
@@ -51,9 +51,9 @@ interface Attachment {
   along: number;
 }
 
-const pairKey = ({ a, b }: Span) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
+export const pairKey = ({ a, b }: Span) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 
-function lanesOf(spans: readonly Span[]): Map<string, string[]> {
+export function lanesOf(spans: readonly Span[]): Map<string, string[]> {
   const lanes = new Map<string, string[]>();
   for (const span of spans) {
     const key = pairKey(span);
@@ -65,7 +65,10 @@ function lanesOf(spans: readonly Span[]): Map<string, string[]> {
 }
 
 /** Spreads the cables of one side of a node around the side's middle. */
-function spread(attachments: Attachment[], length: number, slot: number): void {
+export function spread(attachments: Attachment[], rect: Rect): void {
+  const { side } = attachments[0] as Attachment;
+  const length = sideLength(rect, side);
+  const slot = isHorizontal(side) ? SLOT.upright : SLOT.level;
   attachments.sort((x, y) => x.towards - y.towards || x.lane - y.lane);
   const step = Math.min(slot, (length - 2 * CORNER) / Math.max(1, attachments.length - 1));
   attachments.forEach((attachment, index) => {
@@ -112,6 +115,18 @@ function straighten(own: Attachment, ownRect: Rect, other: Attachment, otherRect
   return true;
 }
 
+/** @param siblings how many cables the two nodes have between them */
+export function routeBetween(a: Attachment, rectA: Rect, b: Attachment, rectB: Rect, siblings: number): Route {
+  const from = sidePoint(rectA, a.side, a.along);
+  const to = sidePoint(rectB, b.side, b.along);
+  const bulge = (a.lane - (siblings - 1) / 2) * FAN;
+  return {
+    a: { point: from, side: a.side },
+    b: { point: to, side: b.side },
+    curve: cableCurve(from, a.side, to, b.side, bulge),
+  };
+}
+
 /**
  * Routes all cables of a drawing.
  * @param rects nodes by name; a span that names a node without one is left out.
@@ -140,28 +155,20 @@ export function routeCables(
       else sides.set(key, [attachment]);
       return attachment;
     };
-    return { span, lane, a: attach("a", facing.a, rectB), b: attach("b", facing.b, rectA) };
+    return { span, a: attach("a", facing.a, rectB), b: attach("b", facing.b, rectA) };
   });
   const groupOf = (attachment: Attachment) =>
     sides.get(`${attachment.span[attachment.end]}\n${attachment.side}`) as Attachment[];
   for (const group of sides.values()) {
-    const { span, end, side } = group[0] as Attachment;
-    spread(group, sideLength(rectOf(span[end]), side), isHorizontal(side) ? SLOT.upright : SLOT.level);
+    const { span, end } = group[0] as Attachment;
+    spread(group, rectOf(span[end]));
   }
   const routes = new Map<string, Route>();
-  for (const { span, lane, a, b } of ends) {
+  for (const { span, a, b } of ends) {
     const [rectA, rectB] = [rectOf(span.a), rectOf(span.b)];
     if (a.side !== b.side && groupOf(a).length === 1) straighten(a, rectA, b, rectB);
     else if (a.side !== b.side && groupOf(b).length === 1) straighten(b, rectB, a, rectA);
-    const from = sidePoint(rectA, a.side, a.along);
-    const to = sidePoint(rectB, b.side, b.along);
-    const siblings = (lanes.get(pairKey(span)) as string[]).length;
-    const bulge = (lane - (siblings - 1) / 2) * FAN;
-    routes.set(span.id, {
-      a: { point: from, side: a.side },
-      b: { point: to, side: b.side },
-      curve: cableCurve(from, a.side, to, b.side, bulge),
-    });
+    routes.set(span.id, routeBetween(a, rectA, b, rectB, (lanes.get(pairKey(span)) as string[]).length));
   }
   return routes;
 }

@@ -1,6 +1,6 @@
 "use client";
 /** The lab as React Flow's nodes and edges, and the places of nodes that are being dragged. */
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { moveNodes } from "@/components/state/actions";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
@@ -12,6 +12,8 @@ import { emptyTopology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
 import type { FlowEdge, FlowNode, Places } from "./flowTypes";
+import { takeRoutes, tellRoutes } from "./routes";
+import type { Route } from "./routing";
 import { useLabels } from "./useLabels";
 import { NO_WIRING, wire } from "./wiring";
 
@@ -22,6 +24,14 @@ const NOT_PLACED: Places = {};
 const NOT_DRAGGED: Places = {};
 
 const byId = (nodes: readonly FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
+
+/** The routes themselves, the same object while the same cables are routed. */
+function useRoutedIds(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, Route> {
+  const last = useRef(routes);
+  const same = last.current.size === routes.size && [...routes.keys()].every((id) => last.current.has(id));
+  if (!same) last.current = routes;
+  return last.current;
+}
 
 export function useFlowElements() {
   const topology = useLabStore(({ lab }) => lab?.topology ?? NOTHING.topology);
@@ -55,15 +65,19 @@ export function useFlowElements() {
     const moving = new Set(Object.keys(dragged));
     const input = { topology, strangers: strangers.links, nodes, moving, truths: linkTruths };
     last.current.wiring = wire(input, last.current.wiring);
+    takeRoutes(last.current.wiring.routes);
     return last.current.wiring;
   }, [topology, strangers, nodes, dragged, linkTruths]);
+  const { links, strangers: spans, routes } = wiring;
+  // Where cables run is theirs alone: edges change when there are others.
+  const routed = useRoutedIds(routes);
   const edges = useMemo(() => {
-    last.current.edges = flowEdges(
-      { wiring, applied, selected: selected.links, truths: linkTruths },
-      last.current.edges,
-    );
+    const input = { wiring: { links, strangers: spans, routes: routed }, applied, selected: selected.links };
+    last.current.edges = flowEdges({ ...input, truths: linkTruths }, last.current.edges);
     return last.current.edges;
-  }, [wiring, applied, selected, linkTruths]);
+  }, [links, spans, routed, applied, selected, linkTruths]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of these routes
+  useLayoutEffect(tellRoutes, [routes]);
   useLabels(wiring, dragged !== NOT_DRAGGED);
 
   const drag = useCallback(

@@ -16,6 +16,7 @@ import { ConnectionLine, nodeAt } from "./ConnectionLine";
 import { addAt, type Flow } from "./canvasCommands";
 import { openMenu, startRenaming } from "./canvasUi";
 import { elementId, type FlowEdge, type FlowNode } from "./flowTypes";
+import { setViewMoving } from "./moving";
 import { selectEdges, selectNodes } from "./selectionChanges";
 
 /** Type of what the palette hands over when it is dragged: the kind of node. */
@@ -26,6 +27,8 @@ const SLIP = 24;
 type Handlers = Pick<
   ReactFlowProps<FlowNode, FlowEdge>,
   | "connectionLineComponent"
+  | "onMoveStart"
+  | "onMoveEnd"
   | "onNodesChange"
   | "onEdgesChange"
   | "onNodeDragStop"
@@ -93,6 +96,8 @@ export function useGestures({ drag, drop }: Moves): { handlers: Handlers; isConn
     (): Handlers => ({
       ...connecting(flow, setConnecting),
       connectionLineComponent: ConnectionLine,
+      onMoveStart: () => setViewMoving(true),
+      onMoveEnd: () => setViewMoving(false),
       onNodesChange(changes) {
         selectNodes(changes);
         const moves: Record<string, Position> = {};

@@ -4,6 +4,7 @@ import type { LinkTruth } from "@/lib/observed/linkState";
 import { linkId } from "@/lib/topology/ids";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { type FlowNode, strangerId } from "./flowTypes";
+import { followCables } from "./following";
 import type { Rect } from "./geometry";
 import type { EndWidths, LabelWidths } from "./labelPlacement";
 import { chipWidth, endLabelWidths } from "./labelText";
@@ -28,6 +29,8 @@ export interface Wiring {
   rects: ReadonlyMap<string, Rect>;
   widths: ReadonlyMap<string, LabelWidths>;
   routes: ReadonlyMap<string, Route>;
+  /** Cables follow a drag for the time being; where they stay is found when it ends. */
+  provisional: boolean;
 }
 
 export const NO_WIRING: Wiring = {
@@ -36,6 +39,7 @@ export const NO_WIRING: Wiring = {
   rects: new Map(),
   widths: new Map(),
   routes: new Map(),
+  provisional: false,
 };
 
 /** Room for a foreign cable's chip, in canvas pixels. */
@@ -71,6 +75,7 @@ const sameWidths = (x: LabelWidths, y: LabelWidths) => x.chip === y.chip && same
 
 /** A foreign cable's nodes on the canvas: drawn ones where they are, else the foreign ones. */
 function strangerSpans(strangers: readonly ForeignLink[], topology: Topology): StrangerSpan[] {
+  if (strangers.length === 0) return [];
   const drawn = new Set(topology.nodes.map(({ name }) => name));
   const nodeId = (name: string) => (drawn.has(name) ? name : strangerId(name));
   return strangers.flatMap((stranger) => {
@@ -98,18 +103,32 @@ function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
 
 const STRANGER_WIDTHS: LabelWidths = { a: null, b: null, chip: STRANGER_CHIP };
 
+/** The cables of a topology, found once for each. */
+const known = new WeakMap<Topology, { links: ReadonlyMap<string, Link>; spans: readonly Span[] }>();
+
+function cablesOf(topology: Topology) {
+  const same = known.get(topology);
+  if (same) return same;
+  const links = new Map(topology.links.map((link) => [linkId(link), link]));
+  const spans = [...links].map(([id, { a, b }]): Span => ({ id, a: a.node, b: b.node }));
+  const cables = { links, spans };
+  known.set(topology, cables);
+  return cables;
+}
+
 /** Whether the same cables run between the same nodes. */
 function sameSpans(spans: readonly Span[], { links, strangers }: Wiring): boolean {
-  const known = new Map<string, Span>(strangers.map((span) => [span.id, span]));
-  for (const [id, { a, b }] of links) known.set(id, { id, a: a.node, b: b.node });
-  return (
-    spans.length === known.size &&
-    spans.every(({ id, a, b }) => {
-      const old = known.get(id);
-      return old?.a === a && old.b === b;
-    })
-  );
+  if (spans.length !== links.size + strangers.length) return false;
+  const old = new Map<string, Span>(strangers.map((span) => [span.id, span]));
+  return spans.every(({ id, a, b }) => {
+    const link = links.get(id);
+    const before = link ? { a: link.a.node, b: link.b.node } : old.get(id);
+    return before?.a === a && before.b === b;
+  });
 }
+
+/** A drawing with more cables has those of dragged nodes follow, and routes the rest when the drag ends. */
+const FEW = 200;
 
 /** What a drag leaves alone: the sides of cables whose nodes stand still. */
 function settledSides(spans: readonly Span[], moving: ReadonlySet<string>, before: Wiring): Map<string, SidePair> {
@@ -122,29 +141,45 @@ function settledSides(spans: readonly Span[], moving: ReadonlySet<string>, befor
   return settled;
 }
 
-export function wire({ topology, strangers, nodes, moving, truths }: WiringInput, before: Wiring): Wiring {
-  const links = new Map(topology.links.map((link) => [linkId(link), link]));
-  const foreign = strangerSpans(strangers, topology);
-  const spans = [...[...links].map(([id, { a, b }]): Span => ({ id, a: a.node, b: b.node })), ...foreign];
-  const rects = keepAlike(
-    before.rects,
-    new Map(
-      nodes.map(({ id, position, width = 0, height = 0 }): [string, Rect] => [id, { ...position, width, height }]),
-    ),
-    sameRect,
-  );
-  const widths = keepAlike(
-    before.widths,
-    new Map([
-      ...[...links].map(([id, link]): [string, LabelWidths] => [id, widthsOf(link, truths[id])]),
-      ...foreign.map(({ id }): [string, LabelWidths] => [id, STRANGER_WIDTHS]),
-    ]),
-    sameWidths,
-  );
+function routesOf(
+  spans: readonly Span[],
+  rects: ReadonlyMap<string, Rect>,
+  moving: ReadonlySet<string>,
+  before: Wiring,
+): Pick<Wiring, "routes" | "provisional"> {
+  const same = sameSpans(spans, before);
   const still = moving.size === 0;
-  const sameRoutes = still && rects === before.rects && sameSpans(spans, before);
-  const routes = sameRoutes
-    ? before.routes
-    : keepAlike(before.routes, routeCables(spans, rects, settledSides(spans, moving, before)), sameRoute);
-  return { links, strangers: foreign, rects, widths, routes };
+  if (still && same && !before.provisional && rects === before.rects)
+    return { routes: before.routes, provisional: false };
+  if (still || spans.length <= FEW || !same) {
+    const settled = settledSides(spans, moving, before);
+    return { routes: keepAlike(before.routes, routeCables(spans, rects, settled), sameRoute), provisional: false };
+  }
+  const own = spans.filter(({ a, b }) => moving.has(a) || moving.has(b));
+  const routes = new Map(before.routes);
+  for (const [id, route] of followCables(own, rects, moving, before.routes)) routes.set(id, route);
+  return { routes, provisional: true };
+}
+
+function rectsOf(nodes: readonly FlowNode[]): Map<string, Rect> {
+  return new Map(
+    nodes.map(({ id, position: { x, y }, width = 0, height = 0 }): [string, Rect] => [id, { x, y, width, height }]),
+  );
+}
+
+export function wire({ topology, strangers, nodes, moving, truths }: WiringInput, before: Wiring): Wiring {
+  const { links, spans: drawn } = cablesOf(topology);
+  const foreign = strangerSpans(strangers, topology);
+  const spans = foreign.length > 0 ? [...drawn, ...foreign] : drawn;
+  const rects = keepAlike(before.rects, rectsOf(nodes), sameRect);
+  const widths = new Map<string, LabelWidths>();
+  for (const [id, link] of links) widths.set(id, widthsOf(link, truths[id]));
+  for (const { id } of foreign) widths.set(id, STRANGER_WIDTHS);
+  return {
+    links,
+    strangers: foreign,
+    rects,
+    widths: keepAlike(before.widths, widths, sameWidths),
+    ...routesOf(spans, rects, moving, before),
+  };
 }

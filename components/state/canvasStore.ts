@@ -34,7 +34,7 @@ export function select(selection: ElementRef[]): void {
 }
 
 export function hover(hovered: ElementRef | null): void {
-  setState({ hovered });
+  if (getState().hovered !== hovered) setState({ hovered });
 }
 
 export function openDock(dockTab: DockTab): void {

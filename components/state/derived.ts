@@ -66,6 +66,21 @@ function derivePlan(lab: LabState): Plan {
   return plan.fingerprint === before.fingerprint && plan.steps.length === before.steps.length ? before : plan;
 }
 
+/** Whether anything follows from what changed. Where nodes stand and what was logged decides nothing. */
+function matters(now: LabState | null, before: LabState | null): boolean {
+  if (now === before) return false;
+  if (now === null || before === null) return true;
+  return (
+    now.lab !== before.lab ||
+    now.topology !== before.topology ||
+    now.observed !== before.observed ||
+    now.applied !== before.applied ||
+    now.status !== before.status ||
+    now.issues !== before.issues ||
+    now.run !== before.run
+  );
+}
+
 /** Keeps the derived store in step with the lab. Returns what ends it. */
 export function startDeriving(): () => void {
   let frame: number | undefined;
@@ -88,7 +103,7 @@ export function startDeriving(): () => void {
     timer ??= setTimeout(updatePlan, PLAN_DELAY_MS);
   };
   const unsubscribe = useLabStore.subscribe((now, before) => {
-    if (now.lab !== before.lab || now.doctor !== before.doctor) schedule();
+    if (matters(now.lab, before.lab) || now.doctor !== before.doctor) schedule();
   });
   schedule();
   return () => {
