@@ -26,6 +26,7 @@ import { up } from "./commands/up";
 import { user } from "./commands/user";
 import { CliError, EXIT, exitCodeOf, usageError } from "./exit";
 import { commandHelp, helpText } from "./help";
+import { visible } from "./visible";
 
 const COMMANDS: readonly Command[] = [
   up,
@@ -71,10 +72,10 @@ function createContext(connections: EngineConnection[]): Context {
       connections.push(connection);
       return connection;
     },
-    print: (text) => console.log(text),
-    note: (text) => console.error(text),
+    print: (text) => console.log(visible(text)),
+    note: (text) => console.error(visible(text)),
     progress(text) {
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text ?? ""}`);
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${visible(text ?? "")}`);
     },
   };
 }
@@ -98,19 +99,19 @@ async function run(name: string, args: string[]): Promise<number> {
 function report(error: unknown, command: Command | null, args: string[]): number {
   if (error instanceof RequestError) {
     if (args.includes("--json")) console.log(JSON.stringify({ error: error.error }));
-    console.error(`wirelab: ${error.message}`);
+    console.error(visible(`wirelab: ${error.message}`));
     if (error.error.code === "unavailable")
       console.error("`wirelab doctor` may tell more, and so does the engine's log.");
     return exitCodeOf(error.error);
   }
   if (error instanceof CliError) {
-    console.error(`wirelab: ${error.message}`);
+    console.error(visible(`wirelab: ${error.message}`));
     if (error.exitCode === EXIT.usage && command) console.error(`Usage: wirelab ${command.name} ${command.usage}`);
     return error.exitCode;
   }
   // A plan that cannot be made says why and what to do by itself.
   const remedy = error instanceof Error && "remedy" in error ? ` ${error.remedy}` : "";
-  console.error(`wirelab: ${error instanceof Error ? error.message : error}${remedy}`);
+  console.error(visible(`wirelab: ${error instanceof Error ? error.message : error}${remedy}`));
   return EXIT.failed;
 }
 

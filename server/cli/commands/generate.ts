@@ -19,7 +19,8 @@ export const generate: Command = {
     const [shape, size, ...more] = positionals;
     const known = names.find((name) => name === shape);
     if (known === undefined) throw usageError(`Name a shape: ${names.join(", ")}.`);
-    if (size === undefined || more.length > 0) throw usageError(`Say how many ${SHAPES[known].counts}.`);
+    if (size === undefined || !/^\d+$/.test(size) || more.length > 0)
+      throw usageError(`Say how many ${SHAPES[known].counts}.`);
     try {
       context.print(writeTopologyFile(generateTopology(known, Number(size))).trimEnd());
     } catch (error) {
