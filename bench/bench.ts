@@ -16,6 +16,8 @@ export interface Row {
 export interface BenchContext {
   /** Fewer sizes and rounds, to see that it runs. */
   quick: boolean;
+  /** Also tell where the engine's processor time went. */
+  profile: boolean;
   /** Told as soon as it is known. */
   tell(row: Row): void;
   /** A remark for whoever reads the table: what was skipped, and why. */

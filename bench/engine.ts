@@ -1,16 +1,25 @@
 /** An engine of a benchmark's own, as it is shipped, and labs on it. */
+import { join } from "node:path";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import { type EngineClient, type EngineProcess, makeEngineHome } from "@/server/engine/testing/engineProcess";
+import { profileLines, profiling } from "./profile";
 
 export interface BenchEngine {
   engine: EngineProcess;
   client: EngineClient;
   home: string;
-  end(): Promise<void>;
+  /** @returns where its processor time went, when it was started with `profile` */
+  end(): Promise<string[]>;
 }
 
-export async function startBenchEngine(onEvent?: (event: ServerEvent) => void): Promise<BenchEngine> {
-  const home = await makeEngineHome();
+export async function startBenchEngine(
+  onEvent?: (event: ServerEvent) => void,
+  { profile = false } = {},
+): Promise<BenchEngine> {
+  const folderOf = (home: string) => join(home, "profile");
+  const home = await makeEngineHome({
+    wrap: (file, args, home) => ({ file, args: [...(profile ? profiling(folderOf(home)) : []), ...args] }),
+  });
   const engine = await home.start();
   const client = await engine.connect(onEvent);
   // Examined once, as a person's first look at the page does it.
@@ -21,7 +30,9 @@ export async function startBenchEngine(onEvent?: (event: ServerEvent) => void): 
     home: home.home,
     async end() {
       await engine.end("SIGTERM");
+      const lines = profile ? await profileLines(folderOf(home.home)) : [];
       await home.remove();
+      return lines;
     },
   };
 }

@@ -29,7 +29,10 @@ function rowText({ what, ours, rival, unit, bar }: Row): string {
   return parts.join("  ·  ");
 }
 
-const { values, positionals } = parseArgs({ options: { quick: { type: "boolean" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean" }, profile: { type: "boolean" } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(`No benchmark "${unknown[0]}". There are: ${BENCHES.map(({ name }) => name).join(", ")}.`);
@@ -41,6 +44,7 @@ for (const bench of BENCHES) {
   console.log(`\n${bench.name}: ${bench.title}`);
   await bench.run({
     quick: values.quick === true,
+    profile: values.profile === true,
     tell: (row) => console.log(rowText(row)),
     note: (text) => console.log(`  ${text}`),
   });

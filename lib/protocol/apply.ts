@@ -17,6 +17,12 @@ function nextRun(run: Run | null, change: LabChange): Run | null {
   return base && change.progress ? applyRunProgress(base, change.progress) : base;
 }
 
+function nextApplied(applied: LabState["applied"], change: LabChange): LabState["applied"] {
+  let topology = change.applied === undefined ? applied : change.applied;
+  for (const patch of change.appliedPatches ?? []) topology = topology && applyPatch(topology, patch);
+  return topology;
+}
+
 /**
  * The state after a change. Within one change edits come before `layout`, and a
  * new run before its progress. What a change does not touch keeps its identity
@@ -40,7 +46,7 @@ export function applyLabChange(state: LabState, change: LabChange): LabState {
     issues: change.issues ?? state.issues,
     rejected: change.rejected === undefined ? state.rejected : change.rejected,
     observed: change.observed ? applyObservedPatch(state.observed, change.observed) : state.observed,
-    applied: change.applied === undefined ? state.applied : change.applied,
+    applied: nextApplied(state.applied, change),
     drift: change.drift ?? state.drift,
     run: nextRun(state.run, change),
     terminals: change.terminals ?? state.terminals,

@@ -85,6 +85,10 @@ const change: fc.Arbitrary<LabChange> = fc
         rejected: fc.option(fc.record({ issues: fc.constant<Issue[]>([]), at: fc.nat() })),
         observed: fc.record({ namespaces: fc.dictionary(name, namespaceChange) }, { requiredKeys: [] }),
         applied: fc.option(fc.constant(emptyTopology())),
+        appliedPatches: fc.array(
+          edit.map(({ patch }) => patch),
+          { maxLength: 2 },
+        ),
         drift: fc.constant<DriftItem[]>([{ element: LAB_ELEMENT, kind: "changed", text: "x" }]),
         log: fc.array(
           fc.nat().map((id) => ({ id, at: 0, source: "engine" as const, level: "info" as const, text: "" })),

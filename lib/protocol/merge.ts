@@ -27,6 +27,12 @@ function joinRuns(first: LabChange, second: LabChange): Pick<LabChange, "run" | 
   return { run: second.progress ? applyRunProgress(run, second.progress) : run };
 }
 
+/** A topology applied whole makes the patches before it pointless. */
+function joinApplied(first: LabChange, second: LabChange): LabChange["appliedPatches"] {
+  if (second.applied !== undefined || !first.appliedPatches) return second.appliedPatches;
+  return [...first.appliedPatches, ...(second.appliedPatches ?? [])];
+}
+
 /** Leaves out what is not there, for changes travel as JSON and are compared in tests. */
 function compact(change: LabChange): LabChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -39,6 +45,7 @@ export function mergeLabChanges(first: LabChange, second: LabChange): LabChange 
     ...compact(second),
     edits: first.edits && second.edits ? [...first.edits, ...second.edits] : (second.edits ?? first.edits),
     layout: joinLayouts(first, second),
+    appliedPatches: joinApplied(first, second),
     observed:
       first.observed && second.observed
         ? joinObservedPatches(first.observed, second.observed)

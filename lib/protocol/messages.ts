@@ -274,6 +274,8 @@ export interface LabChange {
   rejected?: RejectedFile | null;
   observed?: ObservedPatch;
   applied?: Topology | null;
+  /** What leads from the topology applied before, or from `applied` where that is here too, to the one applied now. */
+  appliedPatches?: TopologyPatch[];
   drift?: DriftItem[];
   run?: Run | null;
   checkpoint?: Checkpoint | null;

@@ -123,7 +123,7 @@ function diffRecords<T>(from: T[], to: T[], id: (record: T) => string): RecordsP
   to.forEach((record, at) => {
     const old = before.get(id(record));
     if (old === undefined) patch.added.push({ at, record });
-    else if (JSON.stringify(old) !== JSON.stringify(record))
+    else if (old !== record && JSON.stringify(old) !== JSON.stringify(record))
       patch.updated.push({ id: id(record), from: old, to: record });
   });
   return patch.added.length + patch.updated.length + patch.removed.length > 0 ? patch : undefined;
@@ -133,8 +133,8 @@ function diffRecords<T>(from: T[], to: T[], id: (record: T) => string): RecordsP
 export function diffTopologies(from: Topology, to: Topology): TopologyPatch {
   const [before, after] = [settingsOf(from), settingsOf(to)];
   return {
-    nodes: diffRecords<TopologyNode>(from.nodes, to.nodes, nodeId),
-    links: diffRecords<Link>(from.links, to.links, linkId),
+    nodes: from.nodes === to.nodes ? undefined : diffRecords<TopologyNode>(from.nodes, to.nodes, nodeId),
+    links: from.links === to.links ? undefined : diffRecords<Link>(from.links, to.links, linkId),
     settings: JSON.stringify(before) === JSON.stringify(after) ? undefined : { from: before, to: after },
   };
 }

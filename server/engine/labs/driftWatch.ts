@@ -17,8 +17,8 @@ export class DriftWatch {
   ) {}
 
   /** Something of the lab changed. */
-  changed({ observed, applied, status }: LabChange): void {
-    if (observed || applied !== undefined || status) this.look();
+  changed({ observed, applied, appliedPatches, status }: LabChange): void {
+    if (observed || applied !== undefined || appliedPatches || status) this.look();
   }
 
   /** Looks again in a moment. */

@@ -2,6 +2,7 @@
 import type { Observed } from "@/lib/observed/types";
 import { planAct } from "@/lib/plan/acts";
 import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
+import type { Settled } from "@/lib/plan/incremental";
 import type { Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
@@ -10,7 +11,7 @@ import { updateLink } from "@/lib/topology/edits";
 import { findLink } from "@/lib/topology/ids";
 import { applyPatch } from "@/lib/topology/patch";
 import { emptyTopology, type LinkEnd, type Side, type Topology } from "@/lib/topology/schema";
-import { hasErrors, validateTopology } from "@/lib/validate";
+import { hasErrors } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
 import type { HostLab } from "@/server/engine/host/hostLab";
 import type { SandboxHandle } from "@/server/engine/sandbox";
@@ -34,6 +35,8 @@ export class LabKernel {
   readonly drift: DriftWatch;
   private readonly sandbox: LabSandbox;
   private readonly runs: LabRuns;
+  /** What stood when a run was last found to have done all: the next plan looks only at what changed since. */
+  private settled: Settled | null = null;
   /** What is being done. */
   private task: { abort: AbortController; ended: Promise<unknown> } | null = null;
 
@@ -78,7 +81,7 @@ export class LabKernel {
     const { applied, run, owned } = this.journal.entry;
     if (run?.mode === "act") await this.forgetAct(run);
     else this.model.update({ run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
-    this.model.update({ applied });
+    this.model.applied(applied);
     if (owned)
       this.model.say(
         "warning",
@@ -91,7 +94,7 @@ export class LabKernel {
     const { topology, observed } = this.model.state;
     // Rolling back to nothing ends the sandbox: there is no command to show.
     if (targetOf(mode, topology, this.journal.entry) === null && !this.host) return emptyPlan();
-    return planMode(mode, topology, this.owned, observed, capabilities);
+    return planMode(mode, topology, this.owned, observed, capabilities, this.settled);
   }
 
   /**
@@ -192,7 +195,7 @@ export class LabKernel {
 
   /** Counts what the kernel has already as deployed. */
   async adopted(applied: Topology): Promise<void> {
-    this.model.update({ applied });
+    this.model.applied(applied);
     await this.journal.save({ applied, settled: applied });
   }
 
@@ -203,7 +206,8 @@ export class LabKernel {
 
   /** @throws {EngineError} `invalid-topology` when the drawing has errors. */
   checkTopology(): void {
-    const issues = validateTopology(this.model.state.topology, this.machine.known);
+    // Looked through with every edit, and whenever something else is found of the machine.
+    const { issues } = this.model.state;
     if (hasErrors(issues))
       throw new EngineError("invalid-topology", "The topology has errors. Correct them first.", { issues });
   }
@@ -237,7 +241,11 @@ export class LabKernel {
     return verifyRun(
       plan.steps,
       (again) => this.sandbox.readAgain(again ? null : touchedBy(plan.steps)),
-      (observed) => planMode(remainingMode, target, this.owned, observed, capabilities),
+      (observed) => {
+        const left = planMode(remainingMode, target, this.owned, observed, capabilities, this.settled);
+        if (left.steps.length === 0) this.settled = { topology: target, observed };
+        return left;
+      },
     );
   }
 
@@ -337,7 +345,9 @@ export class LabKernel {
 
   /** Nothing of the lab is in the kernel. Where that cannot be written down now, it is tried again. */
   private async forgetApplied(lost: string | null): Promise<void> {
-    this.model.update({ applied: null, drift: [] });
+    this.settled = null;
+    this.model.applied(null);
+    this.model.update({ drift: [] });
     const { sandbox, applied, owned, run, lost: known } = this.journal.entry;
     if (!sandbox && !applied && !owned && !run && known === lost) return;
     await this.journal.save({ sandbox: null, ...NOTHING_APPLIED, lost }).catch(() => {});

@@ -4,7 +4,15 @@ import type { Observed } from "@/lib/observed/types";
 import { applyLabChange } from "@/lib/protocol/apply";
 import { mergeLabChanges } from "@/lib/protocol/merge";
 import type { LabChange, LabState, LogEntry } from "@/lib/protocol/messages";
+import { linkId } from "@/lib/topology/ids";
+import { applyPatch, diffTopologies } from "@/lib/topology/patch";
+import type { Topology } from "@/lib/topology/schema";
 import { observedReplacement } from "./observedReplacement";
+
+const sameList = <T>(a: readonly T[], b: readonly T[], id: (record: T) => string): boolean =>
+  a.length === b.length && a.every((record, at) => record === b[at] || id(record) === id(b[at] as T));
+const sameRecords = (a: Topology, b: Topology): boolean =>
+  sameList(a.nodes, b.nodes, ({ name }) => name) && sameList(a.links, b.links, linkId);
 
 /** Changes that follow each other faster than a screen repaints travel as one. */
 const COALESCE_MS = 16;
@@ -32,6 +40,17 @@ export class LabModel {
   update(change: LabChange): void {
     this.current = applyLabChange(this.current, change);
     this.send(change);
+  }
+
+  /** As `update`, for what is carried to the kernel from now on: windows are told what is new in it. */
+  applied(topology: Topology | null): void {
+    const before = this.current.applied;
+    if (before === topology) return;
+    this.current = { ...this.current, applied: topology };
+    const patch = before && topology && diffTopologies(before, topology);
+    // A patch does not tell of an order that changed.
+    const told = patch && sameRecords(applyPatch(before, patch), topology);
+    this.send(told ? { appliedPatches: [patch] } : { applied: topology });
   }
 
   /** As `update`, for the observer, who keeps the observed state itself. */

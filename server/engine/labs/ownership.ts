@@ -14,7 +14,7 @@ function joinRecords<T>(
   const joined = new Map(first.map((record) => [identity(record), record]));
   for (const record of second) {
     const known = joined.get(identity(record));
-    joined.set(identity(record), known ? join(known, record) : record);
+    joined.set(identity(record), known && known !== record ? join(known, record) : record);
   }
   return [...joined.values()];
 }

@@ -1,7 +1,7 @@
 /** Where a lab shall be carried, and the plan that does it. Pure. */
 import type { Observed } from "@/lib/observed/types";
 import type { Capabilities } from "@/lib/plan/capabilities";
-import { planLab } from "@/lib/plan/planner";
+import { planFrom, type Settled } from "@/lib/plan/incremental";
 import type { Plan } from "@/lib/plan/step";
 import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import type { JournalEntry } from "./journal";
@@ -19,15 +19,19 @@ export function targetOf(mode: PlanMode, drawn: Topology, { applied, settled }: 
   return mode === "rollback" ? settled : applied;
 }
 
-/** The plan for a mode, from what the kernel has now. */
+/**
+ * The plan for a mode, from what the kernel has now.
+ * @param settled what is known of a moment when there was nothing to do, which spares looking at all
+ */
 export function planMode(
   mode: PlanMode,
   drawn: Topology,
   entry: JournalEntry,
   observed: Observed,
   capabilities: Capabilities,
+  settled: Settled | null = null,
 ): Plan {
-  return planLab({
+  return planFrom(settled, {
     topology: targetOf(mode, drawn, entry) ?? emptyTopology(),
     observed,
     applied: ownedBy(entry),

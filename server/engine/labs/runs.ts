@@ -53,7 +53,8 @@ export class LabRuns {
     const began = performance.now();
     // Written down before the first step, so that whatever the run makes is known to be the lab's own.
     await this.journal.saveFirst({ run, ...this.begun(order.target) });
-    this.model.update({ run, drift: [], ...(order.target && { applied: order.target }) });
+    this.model.update({ run, drift: [] });
+    if (order.target) this.model.applied(order.target);
 
     const result = await applySteps(place, run.steps, {
       proxy,
