@@ -70,7 +70,7 @@ async function measure(bench: BenchEngine, size: number, rounds: number): Promis
     for (let round = 1; round <= rounds; round++) {
       // At the end of both lists, wherever that is.
       const parts = await measureOne(bench, lab, 10 * size, change(round));
-      parts.forEach((ms, part) => figures[index]?.[part]?.push(ms));
+      for (const [part, ms] of parts.entries()) figures[index]?.[part]?.push(ms);
       await delay(PAUSE_MS);
     }
   }

@@ -13,7 +13,7 @@ export interface BlockCollection {
 export const lineStart = (source: string, offset: number): number => source.lastIndexOf("\n", offset - 1) + 1;
 
 /** Offset after the end of the line on which a value ends, over blanks and a comment. */
-function lineEnd(source: string, end: number): number {
+export function lineEnd(source: string, end: number): number {
   const rest = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
   rest.lastIndex = end;
   const found = rest.exec(source);

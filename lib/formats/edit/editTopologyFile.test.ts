@@ -13,6 +13,7 @@ import { linkRef, nodeRef } from "../../topology/ids";
 import { applyPatch, reversePatch, type TopologyPatch } from "../../topology/patch";
 import type { Topology } from "../../topology/schema";
 import { drawnTopology, gesture, patchOf } from "../../topology/testing/arbitrary";
+import { commented } from "../testing/commented";
 import { editTopologyFile, parseTopologyFile, writeTopologyFile } from "../topologyFile";
 
 const HAND_WRITTEN = `# My first lab.
@@ -244,19 +245,6 @@ links: []
     ).toThrow();
   });
 });
-
-/** Comments between entries and behind them, as somebody might strew them. */
-const commented = (text: string, seed: number) =>
-  text
-    .split("\n")
-    .flatMap((line, index) =>
-      (index * 7 + seed) % 5 === 0 && !line.startsWith("    ")
-        ? [`# note ${index}`, line]
-        : (index + seed) % 4 === 0 && line.endsWith("}")
-          ? [`${line} # at ${index}`]
-          : [line],
-    )
-    .join("\n");
 
 describe("any edit", () => {
   it("of any file makes the text say what the patch makes of the topology, and keeps every comment between entries", () => {

@@ -7,6 +7,7 @@ import { type ReadDocument, readDocument } from "../read/readDocument";
 import { writeTopologyFile } from "../write/writeTopologyFile";
 import { type Aligned, alignByPatch } from "./align";
 import { DocumentRewriter, writeOutAliases } from "./rewriteDocument";
+import { LISTS } from "./segments";
 import { applySplices, CannotSplice } from "./splice";
 import { DocumentSplicer } from "./spliceDocument";
 
@@ -15,14 +16,12 @@ export class NotATopologyFile extends Error {
   override name = "NotATopologyFile";
 }
 
-interface Change {
+export interface Change {
   was: Topology;
   now: Topology;
   nodes: Aligned[];
   links: Aligned[];
 }
-
-const LISTS = ["nodes", "links"] as const;
 
 /** The top fields without the two lists, which are aligned by the patch. */
 function settings({ nodes: _, links: __, ...rest }: Topology): Record<string, unknown> {
@@ -34,7 +33,8 @@ function rootOf({ document }: ReadDocument): YAMLMap {
   return document.contents;
 }
 
-function spliced(source: string, read: ReadDocument, { was, now, ...aligned }: Change): string {
+/** The text with the stretches replaced that a change concerns. @throws {CannotSplice} */
+export function spliced(source: string, read: ReadDocument, { was, now, ...aligned }: Change): string {
   const root = rootOf(read);
   const [first] = root.items;
   const json = root.flow === true && isScalar(first?.key) && first.key.type === Scalar.QUOTE_DOUBLE;
@@ -69,7 +69,7 @@ function says(text: string, topology: Topology): boolean {
 }
 
 /** One text for equal values, whatever the order of their fields. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, field: unknown) =>
     typeof field === "object" && field !== null && !Array.isArray(field)
       ? Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)))

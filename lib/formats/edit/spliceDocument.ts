@@ -32,7 +32,7 @@ function plainNode(node: unknown): Node & { range: NonNullable<Node["range"]> } 
 }
 
 /** Where a value ends, without the blanks and comments that a block collection's own range includes. */
-function endOf(source: string, value: unknown): number {
+export function endOf(source: string, value: unknown): number {
   const node = plainNode(value);
   if (isCollection(node) && !node.flow) {
     const last: unknown = node.items.at(-1);

@@ -3,7 +3,13 @@
  * editor at the same time. A text with errors never takes the place of a valid
  * one, and no text that somebody wrote by hand is lost.
  */
-import { editTopologyFile, parseTopologyFile, writeTopologyFile } from "@/lib/formats/topologyFile";
+import {
+  type EditableFile,
+  editableFile,
+  editFile,
+  parseTopologyFile,
+  writeTopologyFile,
+} from "@/lib/formats/topologyFile";
 import { LAB_ELEMENT } from "@/lib/topology/ids";
 import type { TopologyPatch } from "@/lib/topology/patch";
 import { emptyTopology, type Topology } from "@/lib/topology/schema";
@@ -38,6 +44,8 @@ const FILE_GONE: Issue = {
 export class TopologyStore {
   /** The text in force. */
   private text: string;
+  /** The text as it was last edited, ready for the next edit. */
+  private editable: EditableFile | null = null;
   /** What the disk holds as far as is known; null when the file is not there. */
   private disk: string | null;
   /** The disk holds a text that is not in force. */
@@ -88,7 +96,9 @@ export class TopologyStore {
 
   /** Writes an edit into the text, keeping its comments and order. Resolves when it is on disk. */
   edit(patch: TopologyPatch): Promise<void> {
-    return this.replace(editTopologyFile(this.text, patch));
+    const before = this.editable?.text === this.text ? this.editable : editableFile(this.text);
+    this.editable = editFile(before, patch);
+    return this.replace(this.editable.text);
   }
 
   /** Puts a whole new text in force. Resolves when it is on disk. */
