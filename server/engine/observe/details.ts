@@ -15,9 +15,21 @@ const SHOW_VLANS = { file: "bridge", args: ["-json", "vlan", "show"] };
 
 const filters = ({ bridge }: ObservedInterface): boolean => bridge?.settings?.vlan_filtering === "1";
 
-/** Completes what was read of the lab's root, in place. */
-export async function readVlans(sandbox: SandboxHandle, interfaces: readonly ObservedInterface[]): Promise<void> {
+/**
+ * Completes what was read of the lab's root, in place.
+ * @param known what was known of it, for bridges that were not read this time
+ */
+export async function readVlans(
+  sandbox: SandboxHandle,
+  interfaces: readonly ObservedInterface[],
+  known: Readonly<Record<string, ObservedInterface>> = {},
+): Promise<void> {
   const filtering = new Set(interfaces.filter(filters).map(({ name }) => name));
+  const read = new Set(interfaces.map(({ name }) => name));
+  for (const { master } of interfaces) {
+    const bridge = master === undefined || read.has(master) ? undefined : known[master];
+    if (bridge && filters(bridge)) filtering.add(bridge.name);
+  }
   if (filtering.size === 0) return;
   const { stdout, exitCode } = await runCommand(sandbox, SHOW_VLANS, { timeoutMs: TIMEOUT_MS });
   if (exitCode !== 0) return;

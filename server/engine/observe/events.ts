@@ -14,6 +14,7 @@ import {
 import type { LinkEvent, MonitorEvent, NsidEvent } from "@/lib/observed/monitorLine";
 import type { ObservedInterface } from "@/lib/observed/types";
 import type { LogEntry } from "@/lib/protocol/messages";
+import { ROOT_NS } from "@/lib/topology/places";
 import type { ObservedModel } from "./model";
 import type { ReadQueue } from "./readQueue";
 
@@ -23,18 +24,24 @@ export interface EventHandlerOptions {
   log(source: LogEntry["source"], line: LogText, more: { at: number; ns: string }): void;
   /** Which namespaces there are may have changed. */
   lookAgain(): void;
+  /** Whether what happens to one interface of the root is to be seen by reading it alone. */
+  isApart(): boolean;
   /** Whether an event is worth a line in the log; `known` tells that it is about an interface that is observed. */
   isTold(ns: string, known: boolean): boolean;
   /** The namespace with this id is gone; the id may be another's next. */
   forgetId(id: number): void;
 }
 
-export function createEventHandler({ model, queue, log, isTold, lookAgain, forgetId }: EventHandlerOptions) {
+export function createEventHandler({ model, queue, log, isApart, isTold, lookAgain, forgetId }: EventHandlerOptions) {
   /** Ids that belong to no named namespace, as far as was looked; one look for each is enough. */
   const nameless = new Set<number>();
   /** Names of interfaces that were announced and not read yet, by namespace and index. */
   const announced = new Map<string, string>();
 
+  /** Reads an interface again, or all of its namespace where that is as cheap, or more may have changed with it. */
+  function readAgain(ns: string, name: string) {
+    queue.mark(ns, ns === ROOT_NS && isApart() ? name : undefined);
+  }
   function onNsid(event: NsidEvent) {
     // Other namespaces number their neighbours for themselves.
     if (event.nsid !== null) return;
@@ -52,7 +59,7 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
       if (event.moved && iface.peer?.ns !== null && iface.peer) queue.mark(iface.peer.ns);
     }
     model.removeInterface(ns, event.ifindex);
-    queue.mark(ns);
+    readAgain(ns, iface?.name ?? event.name);
   }
   function onLink(event: LinkEvent, ns: string) {
     queue.touch(ns, event.ifindex);
@@ -64,7 +71,7 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
         announced.set(key, event.name);
         if (isTold(ns, false)) log("link", interfaceAddedText(ns, event.name), { at: event.at, ns });
       }
-      return queue.mark(ns);
+      return readAgain(ns, event.name);
     }
     announced.delete(key);
     const renamed = !event.ofBridge && iface.name !== event.name;
@@ -77,7 +84,7 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
     }
     // An event that shows nothing new is about something that it does not show: an option of the bridge, the queue.
     if (needsReading(iface, event) || after === iface || losesRoutes(ns, iface, event) || checksAgain(iface, event))
-      queue.mark(ns);
+      readAgain(ns, after.name);
   }
 
   /** With its carrier back an interface looks for duplicates of its addresses anew, and no event tells (addrconf_dad_run). */
@@ -105,8 +112,9 @@ export function createEventHandler({ model, queue, log, isTold, lookAgain, forge
     else if (event.type === "address") {
       const name = model.interfaceAt(ns, event.ifindex)?.name ?? announced.get(`${ns}/${event.ifindex}`);
       // Without a name there was no LINK line yet: its namespace is about to be read for the first time.
-      if (name !== undefined) log("address", addressText(ns, name, event), more);
-      queue.mark(ns);
+      if (name === undefined) return queue.mark(ns);
+      log("address", addressText(ns, name, event), more);
+      readAgain(ns, name);
     } else if (event.type === "netconf") {
       log("route", forwardingText(ns, event), more);
       queue.mark(ns);

@@ -6,6 +6,7 @@
  */
 import { statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ReadInterface } from "@/lib/observed/ipJson";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
 import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/types";
@@ -25,7 +26,7 @@ import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
 import { readPeerIds } from "./peerIds";
 import { prepareReading, readNamespaces, readRootInterfaces } from "./read";
-import { takeReading } from "./reading";
+import { takePart, takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
 import { readRuleset } from "./rules";
@@ -172,8 +173,24 @@ export async function startObserver({
       model.setFacts(ns, read.facts);
       if (ns === ROOT_NS) trees.seen(read.interfaces);
     },
+    async readSome(names) {
+      const read = await readRootInterfaces(sandbox, names, model.interfaceIndexes(ROOT_NS));
+      if (read) await completePart(read);
+      return read;
+    },
+    onReadSome(names, read, touched) {
+      if (stopped) return;
+      for (const line of takePart(model, ROOT_NS, names, read, touched)) log("link", line, { ns: ROOT_NS });
+    },
     onBatch: flush,
   });
+
+  /** What ip does not tell of some interfaces of the root. */
+  async function completePart(read: ReadInterface[]): Promise<void> {
+    await readVlans(sandbox, read, model.namespaceAt(ROOT_NS)?.interfaces);
+    await readEgress(sandbox, ROOT_NS, read);
+    await readOffloads(sandbox, ROOT_NS, read, offloadsWanted());
+  }
 
   const rules = watchByMonitors(sandbox, { file: "nft", args: ["monitor"] }, (ns) => queue.mark(ns));
   const disciplines = watchByMonitors(sandbox, { file: "tc", args: ["monitor"] }, (ns) => queue.mark(ns));
@@ -190,6 +207,8 @@ export async function startObserver({
     log,
     lookAgain: () => void list.soon(),
     forgetId: namespaces.forget,
+    // Routes go with interfaces and addresses, a spanning tree moves with its ports, and no event tells.
+    isApart: () => !scope && !trees.running && (model.namespaceAt(ROOT_NS)?.routes?.length ?? 0) === 0,
     // A machine's own comings and goings are not the lab's story.
     isTold: (ns, known) => scope === undefined || ns !== ROOT_NS || known,
   });
@@ -310,8 +329,7 @@ export async function startObserver({
       ovs.settle(),
     ]);
     if (!read) return readAll();
-    await readVlans(sandbox, read);
-    await readEgress(sandbox, ROOT_NS, read);
+    await completePart(read);
     watchDisciplines(known);
     if (!stopped) model.mergeInterfaces(ROOT_NS, asked, read);
     flush();

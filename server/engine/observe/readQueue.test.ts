@@ -1,13 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ReadInterface } from "@/lib/observed/ipJson";
 import { createReadQueue } from "./readQueue";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** Its index is the number in its name. */
+const interfaceNamed = (name: string): ReadInterface => ({
+  ...{ ifindex: Number(name.slice(1)), name, kind: "veth", flags: [], operstate: "UP", mtu: 1500, mac: "" },
+  addresses: [],
+});
+
 /** A queue whose readings end when the test says so. */
 function queueUnderTest() {
   const open: { names: string[]; end: (failed?: boolean) => Promise<void> }[] = [];
   const read: string[] = [];
+  const some: string[][] = [];
   const touches: [string, number[]][] = [];
   let batches = 0;
   const queue = createReadQueue({
@@ -25,11 +33,32 @@ function queueUnderTest() {
         open.push(reading);
       }),
     onRead: (ns, _read, touched) => touches.push([ns, [...touched]]),
+    readSome: (names) =>
+      new Promise((resolve) => {
+        some.push(names);
+        open.push({
+          names,
+          async end(failed = false) {
+            open.length = 0;
+            resolve(failed ? null : names.map(interfaceNamed));
+            await vi.advanceTimersByTimeAsync(0);
+          },
+        });
+      }),
+    onReadSome: (names, _read, touched) => touches.push([names.join(), [...touched]]),
     onBatch: () => {
       batches += 1;
     },
   });
-  return { queue, open, read, touches, batches: () => batches, pass: (ms: number) => vi.advanceTimersByTimeAsync(ms) };
+  return {
+    queue,
+    open,
+    read,
+    some,
+    touches,
+    batches: () => batches,
+    pass: (ms: number) => vi.advanceTimersByTimeAsync(ms),
+  };
 }
 
 test("several events in a namespace cost one reading", async () => {
@@ -156,4 +185,62 @@ test("while held, the root is read seldom and namespaces only on request", async
   queue.hold(false);
   await pass(10);
   expect(read).toEqual(["", "ns2", "ns1"]);
+});
+
+test("interfaces of the root are read alone, several at once, unless all of it is wanted", async () => {
+  const { queue, open, read, some, batches, pass } = queueUnderTest();
+  queue.mark("", "p1");
+  queue.mark("", "p2");
+  queue.mark("", "p1");
+  await pass(20);
+  expect([read, some]).toEqual([[], [["p1", "p2"]]]);
+  await open[0]?.end();
+  expect(batches()).toBe(1);
+  queue.mark("", "p3");
+  queue.mark("");
+  queue.mark("", "p4");
+  await pass(20);
+  expect([read, some.length]).toEqual([[""], 1]);
+  await open[0]?.end();
+  for (let n = 0; n < 100; n += 1) queue.mark("", `p${n}`);
+  await pass(20);
+  expect([read, some.length]).toEqual([["", ""], 1]);
+  await open[0]?.end();
+  queue.mark("ns1", "eth0");
+  await pass(20);
+  expect(read).toEqual(["", "", "ns1"]);
+});
+
+test("an interface of which an event told while it was read is read again, and no other", async () => {
+  const { queue, open, some, touches, pass } = queueUnderTest();
+  queue.mark("", "p1");
+  queue.mark("", "p2");
+  await pass(20);
+  queue.touch("", 2);
+  queue.touch("", 9);
+  await open[0]?.end();
+  expect(touches).toEqual([["p1,p2", [2, 9]]]);
+  await pass(20);
+  expect(some).toEqual([["p1", "p2"], ["p2"]]);
+});
+
+test("all of the root is read where some of it could not be, and while somebody waits for it", async () => {
+  const { queue, open, read, some, pass } = queueUnderTest();
+  queue.mark("", "p1");
+  await pass(20);
+  await open[0]?.end(true);
+  await pass(20);
+  expect([read, some.length]).toEqual([[""], 1]);
+  await open[0]?.end();
+  queue.mark("", "p1");
+  await pass(20);
+  let asked = false;
+  void queue.request([""]).then(() => {
+    asked = true;
+  });
+  await open[0]?.end();
+  expect([asked, read]).toEqual([false, ["", ""]]);
+  await open[0]?.end();
+  await pass(0);
+  expect(asked).toBe(true);
 });

@@ -3,6 +3,8 @@
  * events at the price of one reading, a few processes at once, and never two
  * readings of one namespace at a time.
  */
+
+import type { ReadInterface } from "@/lib/observed/ipJson";
 import { ROOT_NS } from "@/lib/topology/places";
 import type { Reading } from "./read";
 
@@ -19,12 +21,16 @@ const SETTLE_HELD_MS = 300;
 const TOGETHER = 24;
 /** A namespace that is being made cannot be entered until it is mounted. */
 const RETRY_MS = [20, 50, 150, 400, 1000];
+/** Interfaces of the root above which all of it is as well read. */
+const MOST_NAMED = 32;
 /** Readings of one namespace on end that a `request` waits for while events disturb each. */
 const PATIENCE = 5;
 
 interface Entry {
   /** Time (performance.now) from which it is to be read; null when it need not. */
   due: number | null;
+  /** When it is due, the interfaces that are to be read; null: all of it. */
+  names: Set<string> | null;
   reading: boolean;
   /** Interfaces that events told of since the reading began. */
   touched: Set<number>;
@@ -33,8 +39,11 @@ interface Entry {
 }
 
 export interface ReadQueue {
-  /** Something happened in the namespace that only reading it shows. */
-  mark(ns: string): void;
+  /**
+   * Something happened in the namespace that only reading it shows. Where it happened to one
+   * interface of the root, and can have changed nothing else, that one is read alone.
+   */
+  mark(ns: string, name?: string): void;
   /** An event told of an interface: a reading under way is older than that. */
   touch(ns: string, ifindex: number): void;
   /** Resolves when the namespaces were read by readings that began after the call. */
@@ -53,11 +62,15 @@ export interface ReadQueueOptions {
   read(names: string[]): Promise<Reading>;
   /** Takes a reading in. `touched` has the interfaces about which it may be out of date. */
   onRead(ns: string, reading: NonNullable<ReturnType<Reading["get"]>>, touched: ReadonlySet<number>): void;
+  /** Reads some interfaces of the root; null when that went wrong. */
+  readSome(names: string[]): Promise<ReadInterface[] | null>;
+  /** Takes them in, as `onRead` does. What is not in `read` is not there. */
+  onReadSome(names: string[], read: readonly ReadInterface[], touched: ReadonlySet<number>): void;
   /** All readings of one process were taken in. */
   onBatch(): void;
 }
 
-export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): ReadQueue {
+export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }: ReadQueueOptions): ReadQueue {
   const entries = new Map<string, Entry>();
   let running = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -67,7 +80,7 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
   function entryOf(ns: string): Entry {
     let entry = entries.get(ns);
     if (!entry) {
-      entry = { due: null, reading: false, touched: new Set(), failures: 0, waiting: [] };
+      entry = { due: null, names: null, reading: false, touched: new Set(), failures: 0, waiting: [] };
       entries.set(ns, entry);
     }
     return entry;
@@ -89,7 +102,7 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
       else next = Math.min(next, entry.due);
     }
     // The root first: all switches are there.
-    if (due.includes(ROOT_NS) && running < AT_ONCE) void start([ROOT_NS]);
+    if (due.includes(ROOT_NS) && running < AT_ONCE) void startRoot();
     const rest = due.filter((ns) => ns !== ROOT_NS);
     const share = Math.min(TOGETHER, Math.max(1, Math.ceil(rest.length / AT_ONCE)));
     while (rest.length > 0 && running < AT_ONCE) void start(rest.splice(0, share));
@@ -103,6 +116,7 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
       entry.failures += 1;
       if (wait === undefined) return release(entry);
       entry.due = performance.now() + wait;
+      entry.names = null;
       return;
     }
     entry.failures = 0;
@@ -113,17 +127,54 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
       entry.waiting = entry.waiting.filter(({ tries }) => tries <= 0);
       for (const { done } of asked) done();
     }
-    if (entry.touched.size > 0) entry.due ??= performance.now() + SETTLE_MS;
+    if (entry.touched.size > 0 && entry.due === null) {
+      entry.due = performance.now() + SETTLE_MS;
+      entry.names = null;
+    }
+  }
+  function begin(ns: string): Entry {
+    const entry = entryOf(ns);
+    entry.due = null;
+    entry.reading = true;
+    entry.touched = new Set();
+    return entry;
+  }
+  function startRoot(): Promise<void> {
+    const { names, waiting } = entryOf(ROOT_NS);
+    const few = names !== null && names.size <= MOST_NAMED && waiting.length === 0 && !held;
+    return few ? startSome([...names]) : start([ROOT_NS]);
+  }
+  async function startSome(names: string[]) {
+    running += 1;
+    const entry = begin(ROOT_NS);
+    const result = await readSome(names);
+    running -= 1;
+    if (stopped) return;
+    entry.reading = false;
+    // Whoever asked meanwhile asked for all of it.
+    for (const waiter of entry.waiting) waiter.tries += 1;
+    if (result) {
+      onReadSome(names, result, entry.touched);
+      onBatch();
+    }
+    // What events told of since is read once more.
+    for (const { name, ifindex } of result ?? []) if (entry.touched.has(ifindex)) want(ROOT_NS, name);
+    if (!result) want(ROOT_NS);
+    schedule();
+  }
+  function want(ns: string, name?: string) {
+    const entry = entryOf(ns);
+    if (entry.due === null) entry.names = name === undefined ? null : new Set();
+    if (name === undefined) entry.names = null;
+    else entry.names?.add(name);
+    if (entry.due !== null) return;
+    let marked = 0;
+    for (const other of entries.values()) if (other.due !== null) marked += 1;
+    entry.due = performance.now() + (held ? SETTLE_HELD_MS : marked < MANY ? SETTLE_MS : SETTLE_MANY_MS);
   }
   async function start(names: string[]) {
     running += 1;
-    const started = names.map((ns): [string, Entry] => {
-      const entry = entryOf(ns);
-      entry.due = null;
-      entry.reading = true;
-      entry.touched = new Set();
-      return [ns, entry];
-    });
+    const started = names.map((ns): [string, Entry] => [ns, begin(ns)]);
     const reading = await read(names);
     running -= 1;
     if (stopped) return;
@@ -140,13 +191,10 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
   }
 
   return {
-    mark(ns) {
-      const entry = entryOf(ns);
-      if (entry.due !== null) return;
-      let marked = 0;
-      for (const other of entries.values()) if (other.due !== null) marked += 1;
-      entry.due = performance.now() + (held ? SETTLE_HELD_MS : marked < MANY ? SETTLE_MS : SETTLE_MANY_MS);
-      schedule();
+    mark(ns, name) {
+      const isDue = entryOf(ns).due !== null;
+      want(ns, ns === ROOT_NS ? name : undefined);
+      if (!isDue) schedule();
     },
     touch(ns, ifindex) {
       const entry = entries.get(ns);
@@ -157,6 +205,7 @@ export function createReadQueue({ read, onRead, onBatch }: ReadQueueOptions): Re
       const done = names.map((ns) => {
         const entry = entryOf(ns);
         entry.due = 0;
+        entry.names = null;
         entry.failures = 0;
         // The end of a reading that has begun already does not count.
         return new Promise<void>((resolve) => entry.waiting.push({ tries: entry.reading ? -1 : 0, done: resolve }));

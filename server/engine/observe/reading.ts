@@ -1,6 +1,7 @@
 /** Takes a reading of a namespace into the picture, where events may have been faster. */
 import type { ReadInterface } from "@/lib/observed/ipJson";
 import { interfaceChangeTexts, interfaceRemovedText, type LogText } from "@/lib/observed/logText";
+import type { ObservedInterface } from "@/lib/observed/types";
 import type { ObservedModel } from "./model";
 
 /**
@@ -16,21 +17,50 @@ export function takeReading(
   options: { counters: boolean },
 ): LogText[] {
   const before = Object.values(model.namespaceAt(ns)?.interfaces ?? {});
-  const merged: ReadInterface[] = [];
-  for (const iface of read) {
-    const now = touched.has(iface.ifindex) ? model.interfaceAt(ns, iface.ifindex) : undefined;
-    if (now) {
-      const { name, flags, operstate, mtu, mac } = now;
-      merged.push({ ...iface, name, flags, operstate, mtu, mac });
-    } else if (!touched.has(iface.ifindex)) {
-      merged.push(iface);
-    }
-    // Touched and not known: new or deleted meanwhile. The reading that follows tells.
-  }
+  const merged = withEvents(model, ns, read, touched);
   const seen = new Set(merged.map((iface) => iface.ifindex));
   const kept = before.filter((iface) => touched.has(iface.ifindex) && !seen.has(iface.ifindex));
   model.setInterfaces(ns, [...merged, ...kept], options);
+  return changeTexts(model, ns, before);
+}
 
+/**
+ * As `takeReading`, for some interfaces of a namespace that was read whole before.
+ * @param asked names that were asked for: what is not in `read` is not there
+ */
+export function takePart(
+  model: ObservedModel,
+  ns: string,
+  asked: readonly string[],
+  read: readonly ReadInterface[],
+  touched: ReadonlySet<number>,
+): LogText[] {
+  const there = asked.flatMap((name) => model.namespaceAt(ns)?.interfaces[name] ?? []);
+  const made = new Set(there.filter(({ ifindex }) => touched.has(ifindex)).map(({ name }) => name));
+  const names = new Set(read.map(({ name }) => name));
+  const sure = asked.filter((name) => names.has(name) || !made.has(name));
+  model.mergeInterfaces(ns, sure, withEvents(model, ns, read, touched));
+  return changeTexts(model, ns, there);
+}
+
+/** A reading with what events told since of the state of interfaces. */
+function withEvents(
+  model: ObservedModel,
+  ns: string,
+  read: readonly ReadInterface[],
+  touched: ReadonlySet<number>,
+): ReadInterface[] {
+  return read.flatMap((iface) => {
+    if (!touched.has(iface.ifindex)) return [iface];
+    const now = model.interfaceAt(ns, iface.ifindex);
+    // Touched and not known: new or deleted meanwhile. The reading that follows tells.
+    if (!now) return [];
+    const { name, flags, operstate, mtu, mac } = now;
+    return [{ ...iface, name, flags, operstate, mtu, mac }];
+  });
+}
+
+function changeTexts(model: ObservedModel, ns: string, before: readonly ObservedInterface[]): LogText[] {
   const texts: LogText[] = [];
   for (const was of before) {
     const now = model.interfaceAt(ns, was.ifindex);

@@ -10,6 +10,8 @@ const AGAIN_MS = 1000;
 const QUIET = 4;
 
 export interface SpanningTreeWatch {
+  /** Whether any bridge runs one, as far as was seen. */
+  readonly running: boolean;
   /** Takes note of what the lab's root has, after each reading of it. */
   seen(interfaces: readonly ObservedInterface[]): void;
   stop(): void;
@@ -35,6 +37,9 @@ export function watchSpanningTrees(readAgain: () => void): SpanningTreeWatch {
   let quiet = 0;
   let timer: NodeJS.Timeout | null = null;
   return {
+    get running() {
+      return last !== null;
+    },
     seen(interfaces) {
       const trees = treesOf(interfaces);
       quiet = trees === last ? quiet + 1 : 0;
