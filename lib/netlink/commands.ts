@@ -10,7 +10,7 @@ import { ADDRESS, FAMILY, FLAG, LINK, PROTOCOL_BOOT, ROUTE, TABLE_MAIN, TYPE } f
 import { ipBytes } from "./ip";
 import { type AttributeValue, encodeMessage, HEADER_BYTES, textBytes } from "./message";
 
-/** One piece of work inside a namespace. */
+/** One piece of work inside a namespace, or in the lab's root about one. */
 export type Operation =
   | {
       kind: "netlink";
@@ -18,6 +18,8 @@ export type Operation =
       /** An interface whose index has to be written into the message, and where. */
       index?: { name: string; at: number };
     }
+  /** `file`: a namespace whose open file has to be named in the message, and where. */
+  | { kind: "namespace"; message: Uint8Array; file: { name: string; at: number } }
   | { kind: "write"; path: string; text: string };
 
 const IFF_UP = 1;

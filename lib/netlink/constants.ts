@@ -105,6 +105,6 @@ export const NETCONF = { ifindex: 1, forwarding: 2 } as const;
 export const NETCONF_ALL = -1;
 
 /** Attributes about ids of namespaces (net_namespace.h). */
-export const NSID = { id: 1, target: 4, current: 5 } as const;
+export const NSID = { id: 1, fd: 3, target: 4, current: 5 } as const;
 
 export const FAMILY = { unspecified: 0, inet: 2, inet6: 10 } as const;

@@ -21,11 +21,12 @@ function operationBytes(operation: Operation): Buffer {
   if (operation.kind === "write") {
     return Buffer.concat([Buffer.from([2]), prefixed(operation.path, 2), prefixed(operation.text, 2)]);
   }
-  const { message, index } = operation;
+  const { message } = operation;
+  const [kind, put] = operation.kind === "namespace" ? [3, operation.file] : [1, operation.index];
   const place = Buffer.alloc(6);
-  place.writeUInt16LE(index?.at ?? 0, 0);
+  place.writeUInt16LE(put?.at ?? 0, 0);
   place.writeUInt32LE(message.length, 2);
-  return Buffer.concat([Buffer.from([1]), prefixed(index?.name ?? "", 1), place, message]);
+  return Buffer.concat([Buffer.from([kind]), prefixed(put?.name ?? "", 1), place, message]);
 }
 
 /** @param ns the namespace, "" for the lab's root */

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operationOf } from "@/lib/netlink/commands";
 import { NAMESPACE_REQUESTS, namespaceFrom } from "@/lib/netlink/namespace";
+import { askId, giveId, idFrom } from "@/lib/netlink/namespaceIds";
+import { parseNetnsList } from "@/lib/observed/ipJson";
 import { NAMESPACE_QUESTIONS, parseNamespaces } from "@/lib/observed/namespaceJson";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, startSandbox } from "@/server/engine/sandbox";
@@ -47,6 +49,23 @@ beforeAll(async () => {
   await ip("link set br-tap1 up");
 });
 afterAll(() => killSandbox(sandbox.identity));
+
+test("it asks for the root's id of a namespace, and gives one to a namespace that has none", async () => {
+  await ip("netns add fresh");
+  const idOf = async (name: string) => {
+    const answer = await proxy.ask("", [askId(name)]);
+    return answer?.answers[0] && idFrom(answer.answers[0]);
+  };
+  expect(await idOf("fresh")).toBeNull();
+  expect((await proxy.ask("", [giveId("fresh")]))?.answers.map(wentWell)).toEqual([true]);
+  const listed = parseNetnsList(await ip("-json netns list"));
+  expect(await idOf("fresh")).toBe(listed.get("fresh"));
+  expect(listed.get("fresh")).toEqual(expect.any(Number));
+  // A veth's peer has given it one already.
+  expect((await proxy.ask("", [giveId("a")]))?.answers.map(wentWell)).toEqual([false]);
+  expect(await idOf("a")).toBe(listed.get("a"));
+  expect(await idOf("nobody")).toBeUndefined();
+});
 
 test("what it does is what the commands do, and what it reads is what ip reads", async () => {
   for (const words of [

@@ -7,7 +7,9 @@
 # /run/netns (empty: the root), then operations. An operation: u8 kind, and
 #   1 (netlink): u8 length and name of an interface, u16 where in the message its
 #     index goes (0: nowhere), u32 length and the message, which asks for a dump or an ack;
-#   2 (write): u16 length and path of a file below /proc/sys, u16 length and the text.
+#   2 (write): u16 length and path of a file below /proc/sys, u16 length and the text;
+#   3 (netlink about a namespace): as 1, but with the name of a namespace in /run/netns,
+#     of whose open file the number goes into the message.
 # An answer: u32 size, u32 id, u8 1 when the namespace could be entered, then for each
 # operation done a u32 length and what the kernel sent. An operation that fails is the
 # last: its answer ends with the kernel's error message, or is that message's like.
@@ -84,10 +86,12 @@ sub work {
     my $answers = '';
     for (my $at = 0; $at < length $operations;) {
         my ($answer, $well);
-        if (unpack('C', substr $operations, $at++, 1) == 1) {
+        my $kind = unpack 'C', substr $operations, $at++, 1;
+        if ($kind != 2) {
             my ($name, $place, $message) = unpack 'C/a S L/a', substr $operations, $at;
             $at += 1 + length($name) + 6 + length $message;
-            my $index = $place ? index_of($name) : 0;
+            my $file;
+            my $index = !$place ? 0 : $kind == 1 ? index_of($name) : $name !~ m{/} && open($file, '<', "/run/netns/$name") ? fileno $file : undef;
             substr $message, $place, 4, pack 'l', $index if $place && defined $index;
             ($answer, $well) = defined $index ? ask($socket, $message) : (failed(ENODEV), 0);
         } else {

@@ -4,8 +4,10 @@
  */
 import { statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { askId, giveId, idFrom } from "@/lib/netlink/namespaceIds";
 import { parseNetnsList } from "@/lib/observed/ipJson";
 import { runCommand } from "@/server/engine/exec/run";
+import type { NetlinkProxy } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 
 export const NETNS_DIRECTORY = "/run/netns";
@@ -42,9 +44,40 @@ export interface Namespaces {
   forgetAll(): void;
 }
 
+/** Names above which one program that asks about all is the quicker way. */
+const MOST_ASKED = 50;
+
+/**
+ * Ids of a few namespaces, asked one by one; those that have none are given one.
+ * Null where the proxy does not know.
+ */
+async function askByProxy(proxy: NetlinkProxy, names: readonly string[]): Promise<Map<string, number> | null> {
+  const idOf = async (name: string) => {
+    const answer = await proxy.ask("", [askId(name)]);
+    return answer?.answers[0] && idFrom(answer.answers[0]);
+  };
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const id = await idOf(name);
+      if (id !== null) return [name, id] as const;
+      await proxy.ask("", [giveId(name)]);
+      return [name, await idOf(name)] as const;
+    }),
+  );
+  const known = found.flatMap(([name, id]) => (typeof id === "number" ? [[name, id] as const] : []));
+  return known.length === names.length ? new Map(known) : null;
+}
+
+/**
+ * Time after which a change of the directory is sure to show in its time stamp, in
+ * milliseconds: the kernel stamps with the clock of its last tick.
+ */
+const TICK_MS = 50;
+
 /** @param isOwn whether a namespace is to be seen at all; others are not even given an id */
 export function createNamespaces(
   sandbox: SandboxHandle,
+  proxy: NetlinkProxy,
   isOwn?: (name: string, inode: number) => Promise<boolean>,
 ): Namespaces {
   const directory = pathInSandbox(sandbox, NETNS_DIRECTORY);
@@ -54,12 +87,18 @@ export function createNamespaces(
   /** Ids that the kernel took away since. An inode number alone does not tell: it is given out again like an id. */
   let takenAway = new Set<number>();
 
+  /** What the directory had at the time in its stamp, while nothing has happened to any of its namespaces since. */
+  let unchanged: { stamp: number; inodes: Map<string, number> } | null = null;
+
   /** Inode numbers by name; a file on the directory's own device is not mounted yet. */
   async function look(): Promise<{ inodes: Map<string, number>; unfinished: boolean }> {
     const inodes = new Map<string, number>();
     let unfinished = false;
     try {
-      const { dev } = await stat(directory);
+      const { dev, mtimeMs: stamp } = await stat(directory);
+      if (stamp === unchanged?.stamp) return { inodes: unchanged.inodes, unfinished };
+      const settled = !isOwn && Date.now() - stamp > TICK_MS;
+      unchanged = null;
       // At once: a thousand of these through the thread pool take several times as long.
       for (const name of await readdir(directory)) {
         const file = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
@@ -69,10 +108,21 @@ export function createNamespaces(
         // Deleted between the two looks, or made and not mounted: the next look tells which.
         else unfinished = true;
       }
+      if (settled && !unfinished) unchanged = { stamp, inodes };
     } catch {
       // No directory: no namespace was ever added.
     }
     return { inodes, unfinished };
+  }
+  /** The ids of all, where those of `fresh` are not known; each gets one. */
+  async function idsOf(inodes: ReadonlyMap<string, number>, fresh: readonly string[]) {
+    const few = fresh.length <= MOST_ASKED ? await askByProxy(proxy, fresh) : null;
+    if (few) return few;
+    const answer = await ask();
+    const nameless = [...inodes.keys()].filter((name) => (answer.get(name) ?? null) === null);
+    if (nameless.length === 0) return answer;
+    await number(nameless);
+    return ask();
   }
   async function ask(): Promise<Map<string, number | null>> {
     const { stdout } = await runCommand(sandbox, { file: "ip", args: ["-json", "netns", "list"] });
@@ -100,20 +150,12 @@ export function createNamespaces(
       takenAway = new Set();
       const { inodes, unfinished } = await look();
       const isKnown = ([name, inode]: [string, number]) => before.get(name)?.inode === inode;
-      const complete = [...inodes].every(isKnown);
-      let answer: Map<string, number | null> = new Map();
-      if (!complete) {
-        answer = await ask();
-        const nameless = [...inodes.keys()].filter((name) => (answer.get(name) ?? null) === null);
-        if (nameless.length > 0) {
-          await number(nameless);
-          answer = await ask();
-        }
-      }
+      const fresh = [...inodes].filter((entry) => !isKnown(entry)).map(([name]) => name);
+      const answer: ReadonlyMap<string, number | null> = fresh.length > 0 ? await idsOf(inodes, fresh) : new Map();
       const after = new Map<string, Known>();
       let missing = false;
       for (const [name, inode] of inodes) {
-        const id = complete ? before.get(name)?.id : answer.get(name);
+        const id = answer.has(name) ? answer.get(name) : isKnown([name, inode]) ? before.get(name)?.id : undefined;
         if (id === undefined || id === null) missing = true;
         else after.set(name, { inode, id });
       }
@@ -137,10 +179,12 @@ export function createNamespaces(
     },
     forget(id) {
       takenAway.add(id);
+      unchanged = null;
       const kept = [...known].filter(([, entry]) => entry.id !== id);
       if (kept.length < known.size) known = new Map(kept);
     },
     forgetAll() {
+      unchanged = null;
       known = new Map();
     },
   };

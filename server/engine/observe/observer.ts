@@ -126,7 +126,7 @@ export async function startObserver({
   const mark = sandboxMark(sandbox);
   if (mark === null) throw new Error(`The sandbox of "${sandbox.lab}" is not there.`);
   const model = new ObservedModel();
-  const namespaces = createNamespaces(sandbox, scope?.namespace);
+  const namespaces = createNamespaces(sandbox, proxy, scope?.namespace);
   const budget = createLogBudget(onLog);
   let ready = false;
   let stopped = false;
