@@ -56,14 +56,25 @@ export const NOTHING_APPLIED = { applied: null, settled: null, owned: null, run:
 
 export const emptyEntry = (): JournalEntry => ({ version: 1, sandbox: null, ...NOTHING_APPLIED, lost: null });
 
-const texts = new WeakMap<Topology, string>();
+const texts = new WeakMap<object, string>();
 
-/** Topologies are never changed in place, and one of a large lab is in several journals' texts, unchanged. */
+/** As JSON. Topologies are never changed in place, and one of a large lab is in several journals' texts, most of it unchanged. */
+function textOf(record: object, make: () => string): string {
+  const text = texts.get(record) ?? make();
+  texts.set(record, text);
+  return text;
+}
+
+const listText = (records: readonly object[]) =>
+  `[${records.map((record) => textOf(record, () => JSON.stringify(record))).join()}]`;
+
 function topologyText(topology: Topology | null): string {
   if (!topology) return "null";
-  const text = texts.get(topology) ?? JSON.stringify(topology);
-  texts.set(topology, text);
-  return text;
+  const { nodes, links, ...rest } = topology;
+  return textOf(
+    topology,
+    () => `${JSON.stringify(rest).slice(0, -1)},"nodes":${listText(nodes)},"links":${listText(links)}}`,
+  );
 }
 
 function entryText({ applied, settled, owned, ...rest }: JournalEntry): string {
