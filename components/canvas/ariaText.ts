@@ -12,6 +12,7 @@ export const KIND_WORDS: Record<NodeKind, string> = {
   host: "host",
   tap: "TAP",
   nic: "network card",
+  uplink: "uplink",
 };
 
 /** "namespace ns1, 10.1.1.1/24, up" */

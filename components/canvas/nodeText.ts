@@ -36,11 +36,15 @@ export function nodeTexts(topology: Topology): Map<string, NodeText> {
       // A switch's own addresses are the switch's; its ports have none.
       const ends = addresses.get(node.name) ?? [];
       const own =
-        "addresses" in node
-          ? (node.addresses ?? [])
-          : isSwitch(node.kind)
-            ? []
-            : [...ends, ...devicesOf(node).flatMap((device) => device.addresses ?? [])];
+        node.kind === "uplink"
+          ? node.address
+            ? [node.address]
+            : []
+          : "addresses" in node
+            ? (node.addresses ?? [])
+            : isSwitch(node.kind)
+              ? []
+              : [...ends, ...devicesOf(node).flatMap((device) => device.addresses ?? [])];
       const count = cables.get(node.name) ?? 0;
       return [
         node.name,
@@ -86,6 +90,8 @@ function kindLine(node: TopologyNode, cables: number): string {
       return "TAP of the root";
     case "nic":
       return "network card";
+    case "uplink":
+      return "uplink · NAT by this machine";
   }
 }
 

@@ -9,6 +9,7 @@ import { iconOf, KIND_TITLES, KindIcon } from "@/components/ui/KindIcon";
 import type { LabState } from "@/lib/protocol/messages";
 import { findNode, nodeRef } from "@/lib/topology/ids";
 import { isRouter, isSwitch } from "@/lib/topology/places";
+import { isPlugNode } from "@/lib/topology/plugs";
 import type { SwitchNode, TopologyNode } from "@/lib/topology/schema";
 import { DriftActions, DriftLines, driftOf } from "./Drift";
 import { InterfaceFacts } from "./EndCard";
@@ -75,7 +76,7 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
       <div className="grid gap-5">
         <TextField label="Name" mono value={node.name} issues={nameIssues} onCommit={changeName} />
         {isSwitch(node.kind) && <SwitchFields lab={lab} node={node as SwitchNode} path={path} />}
-        {(node.kind === "tap" || node.kind === "nic") && <PlugFields lab={lab} node={node} path={path} />}
+        {isPlugNode(node) && <PlugFields lab={lab} node={node} path={path} />}
         <NodeInterfaces lab={lab} node={node} />
         <NodeTables lab={lab} node={node} />
         {(node.kind === "namespace" || node.kind === "host") && <NodeDevices lab={lab} node={node} path={path} />}

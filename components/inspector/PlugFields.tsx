@@ -1,5 +1,5 @@
 "use client";
-/** What the drawing says of a TAP or a network card. */
+/** What the drawing says of a TAP, a network card or an uplink. */
 import { edit } from "@/components/state/labStore";
 import { TextField } from "@/components/ui/Field";
 import type { LabState } from "@/lib/protocol/messages";
@@ -9,6 +9,7 @@ import { CardChoice } from "./CardChoice";
 import { readAddresses, showAddresses } from "./fieldText";
 import { InterfaceFields } from "./InterfaceFields";
 import { useIssuesAt } from "./issues";
+import { UplinkFields } from "./UplinkFields";
 
 export function PlugFields({ lab, node, path }: { lab: LabState; node: PlugNode; path: string }) {
   const addressIssues = useIssuesAt(`${path}.addresses`);
@@ -28,6 +29,7 @@ export function PlugFields({ lab, node, path }: { lab: LabState; node: PlugNode;
       </div>
     );
   }
+  if (node.kind === "uplink") return <UplinkFields lab={lab} node={node} path={path} />;
   return (
     <div className="grid gap-2.5">
       {lab.place === "host" && <CardChoice lab={lab} name={node.name} />}

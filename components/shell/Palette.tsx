@@ -3,6 +3,7 @@
 import type { DragEvent } from "react";
 import { addNodeInView } from "@/components/canvas/canvasHandle";
 import { useLabStore } from "@/components/state/labStore";
+import { usePlaces } from "@/components/state/usePlaces";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { cx } from "@/components/ui/cx";
 import { KIND_TITLES, KindIcon } from "@/components/ui/KindIcon";
@@ -16,15 +17,21 @@ const KINDS: { kind: NodeKind; key: string | null; summary: string }[] = [
   { kind: "host", key: "H", summary: "The lab's root namespace, where the switches live. One in a lab." },
   { kind: "tap", key: "P", summary: "An interface for a program, such as a virtual machine. A port, and no cable." },
   { kind: "nic", key: null, summary: "A network card of the machine, as a port of a switch." },
+  {
+    kind: "uplink",
+    key: null,
+    summary: "The way out: a cable to this machine, which lets the lab out by NAT. One in a lab.",
+  },
 ];
 
 /** The type that the canvas looks for in what is dropped on it. */
 export const DRAG_TYPE = "application/x-wirelab-kind";
 
 /** Beneath a kind that cannot be added, in the fewest words; the tooltip has the whole. */
-function offWord(kind: NodeKind, readOnly: boolean): string {
+function offWord(kind: NodeKind, readOnly: boolean, drawn: boolean): string {
   if (readOnly) return "for editors";
-  if (kind === "host") return "is drawn already";
+  if (drawn) return "is drawn already";
+  if (kind === "uplink") return "not switched on";
   return kind === "nic" ? "not in a sandbox" : "not on this machine";
 }
 
@@ -34,12 +41,14 @@ function Item({
   summary,
   off,
   readOnly,
+  drawn,
 }: {
   kind: NodeKind;
   keyName: string | null;
   summary: string;
   off: string | null;
   readOnly: boolean;
+  drawn: boolean;
 }) {
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(DRAG_TYPE, kind);
@@ -64,7 +73,7 @@ function Item({
         </span>
         <span className="min-w-0 leading-tight max-lg:sr-only">
           {KIND_TITLES[kind]}
-          <small className="block text-2xs text-faint">{off ? offWord(kind, readOnly) : keyName}</small>
+          <small className="block text-2xs text-faint">{off ? offWord(kind, readOnly, drawn) : keyName}</small>
         </span>
       </button>
     </Tooltip>
@@ -75,6 +84,8 @@ export function Palette() {
   const doctor = useLabStore((store) => store.doctor);
   const onHost = useLabStore((store) => store.lab?.place === "host");
   const hasHost = useLabStore((store) => store.lab?.topology.nodes.some(({ kind }) => kind === "host") ?? false);
+  const hasUplink = useLabStore((store) => store.lab?.topology.nodes.some(({ kind }) => kind === "uplink") ?? false);
+  const host = usePlaces()?.host;
   const ovs = doctor?.checks.find(({ id }) => id === "ovs");
   const readOnly = useReadOnly();
   const offOf = (kind: NodeKind): string | null => {
@@ -87,6 +98,11 @@ export function Palette() {
     if (kind === "nic" && !onHost) {
       return "This lab lives in a sandbox, which cannot reach the machine's network cards. Make a lab on the host for that, or export a file with cards as scripts.";
     }
+    if (kind === "uplink") {
+      if (hasUplink) return "This lab has its uplink already; it leads out by one.";
+      if (onHost) return "This lab is on the machine itself: a host with NAT, or a network card, leads out.";
+      if (!host?.enabled) return `An uplink needs this machine's help. ${host?.reason ?? ""}`;
+    }
     if (kind === "host" && hasHost) return "This lab has its host already; there is one root namespace.";
     return null;
   };
@@ -97,7 +113,15 @@ export function Palette() {
       </h2>
       <div className="grid gap-1.5">
         {KINDS.map(({ kind, key, summary }) => (
-          <Item key={kind} kind={kind} keyName={key} summary={summary} off={offOf(kind)} readOnly={readOnly !== null} />
+          <Item
+            key={kind}
+            kind={kind}
+            keyName={key}
+            summary={summary}
+            off={offOf(kind)}
+            readOnly={readOnly !== null}
+            drawn={(kind === "host" && hasHost) || (kind === "uplink" && hasUplink)}
+          />
         ))}
       </div>
     </section>

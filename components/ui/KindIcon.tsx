@@ -14,6 +14,8 @@ const PATHS: Record<NodeIcon, string> = {
   host: "M3 4h14v9H3z M7 17h6 M10 13v4",
   tap: "M3 5h9v10H3z M12 10h5 M6 8l2 2-2 2",
   nic: "M3 5h14v8H3z M6 13v3 M9 13v3 M12 13v3 M6 8h4v2H6z",
+  uplink:
+    "M5.5 12a3.5 3.5 0 1 1 .7-6.93A4.5 4.5 0 0 1 14.8 6.5 2.8 2.8 0 0 1 15 12 M10 17.5V9.5 M7.5 12 10 9.5 12.5 12",
 };
 
 /** What each kind is called where people read it. */
@@ -24,6 +26,7 @@ export const KIND_TITLES: Record<NodeKind, string> = {
   host: "Host",
   tap: "TAP",
   nic: "Network card",
+  uplink: "Uplink",
 };
 
 export const iconOf = (node: TopologyNode): NodeIcon => (isRouter(node) ? "router" : node.kind);

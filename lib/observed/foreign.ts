@@ -6,7 +6,7 @@ import type { Observed, ObservedInterface } from "./types";
 
 export interface ForeignNode {
   name: string;
-  kind: Exclude<NodeKind, "host" | "nic">;
+  kind: Exclude<NodeKind, "host" | "nic" | "uplink">;
 }
 
 export interface ForeignEnd {

@@ -67,6 +67,7 @@ function noCarrier(
 ): string {
   const start = `${iface.name} is up but has no carrier`;
   if (link.kind === "port") {
+    if (node.kind === "uplink") return `${start}: the machine's end of the cable is set down.`;
     return node.kind === "tap"
       ? `${start}: no program has opened this TAP, so there is nobody at its other side.`
       : `${start}: nothing is connected to the card.`;

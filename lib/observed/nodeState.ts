@@ -1,6 +1,7 @@
 /** The truth about a node: does it exist, and is its own interface up. */
 import { ROOT_NS } from "../topology/places";
 import type { Topology, TopologyNode } from "../topology/schema";
+import type { UplinkNode } from "../topology/uplink";
 import { type DeviceTruth, deviceTruth } from "./deviceState";
 import { carries, interfaceOf, isUp } from "./interfaceEnd";
 import { hasInterface, nodeByName } from "./lookup";
@@ -76,6 +77,28 @@ function cardTruth(node: TopologyNode, observed: Observed, applied: Topology | n
     : { state: "up", observed: iface, text: "no carrier", reason: `${node.name} is up, and no cable carries to it.` };
 }
 
+function uplinkTruth(node: UplinkNode, observed: Observed, applied: Topology | null): NodeTruth {
+  const iface = interfaceOf(observed, { ns: ROOT_NS, name: node.name });
+  if (!iface) return absent(node, applied, `the cable ${node.name} to this machine is gone`);
+  const down = (text: string, reason: string): NodeTruth => ({ state: "down", observed: iface, text, reason });
+  if (!isUp(iface)) return down("set down", `${node.name}, the lab's end of the uplink, is set down.`);
+  const machine = observed.uplink;
+  if (!machine) {
+    const reason = `${node.name} is there. What the machine does for it nobody tells at the moment: the engine of the host place does not answer.`;
+    return { state: "up", observed: iface, text: "unseen", reason };
+  }
+  if (!machine.up) return down("set down", `${machine.device}, the machine's end of the uplink, is set down.`);
+  if (!machine.forwarding) return down("not forwarding", "This machine does not pass on packets: forwarding is off.");
+  if (machine.network === null)
+    return down(
+      "no NAT",
+      `The address translation of the uplink is gone from this machine (table ip ${machine.device}).`,
+    );
+  if (machine.obstacles.length > 0) return down("filtered", machine.obstacles.join(" "));
+  const reason = `The uplink is up: ${machine.device} on this machine has ${machine.addresses.join(", ")} and lets out ${machine.network}.`;
+  return { state: "up", observed: iface, text: "up", reason };
+}
+
 /** What the kernel and OVSDB say about a node of the topology; `applied` as for `linkTruth`. */
 export function nodeTruth(
   topology: Topology,
@@ -104,6 +127,8 @@ function stateOf(_topology: Topology, node: TopologyNode, observed: Observed, ap
     }
     case "nic":
       return cardTruth(node, observed, applied);
+    case "uplink":
+      return uplinkTruth(node, observed, applied);
     case "namespace":
       return observed.namespaces[node.name]
         ? { state: "up", observed: null, text: "up", reason: `Namespace ${node.name} exists.` }

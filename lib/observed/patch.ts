@@ -1,5 +1,12 @@
 /** Changes of the observed state as data, small enough to send for each event. */
-import type { NamespaceFacts, Observed, ObservedInterface, ObservedNamespace, ObservedOvs } from "./types";
+import type {
+  NamespaceFacts,
+  Observed,
+  ObservedInterface,
+  ObservedNamespace,
+  ObservedOvs,
+  ObservedUplink,
+} from "./types";
 
 /** Change of one namespace; a fact that is absent is as it was. */
 export interface NamespaceChange extends NamespaceFacts {
@@ -11,6 +18,7 @@ export interface NamespaceChange extends NamespaceFacts {
 export interface ObservedPatch {
   namespaces?: Record<string, NamespaceChange | null>;
   ovs?: ObservedOvs;
+  uplink?: ObservedUplink | null;
 }
 
 function applyNamespace(
@@ -33,7 +41,8 @@ export function applyObservedPatch(observed: Observed, patch: ObservedPatch): Ob
     if (change) namespaces[name] = applyNamespace(namespaces[name], name, change);
     else delete namespaces[name];
   }
-  return { namespaces, ovs: patch.ovs ?? observed.ovs };
+  const uplink = patch.uplink === undefined ? observed.uplink : patch.uplink;
+  return { namespaces, ovs: patch.ovs ?? observed.ovs, ...(uplink && { uplink }) };
 }
 
 /** Two patches in order as one. */
@@ -48,8 +57,10 @@ export function joinObservedPatches(first: ObservedPatch, second: ObservedPatch)
         ? { ...earlier, ...change, interfaces: { ...earlier.interfaces, ...change.interfaces } }
         : change;
   }
+  const uplink = second.uplink === undefined ? first.uplink : second.uplink;
   return {
     ...(Object.keys(namespaces).length > 0 && { namespaces }),
+    ...(uplink !== undefined && { uplink }),
     ...((second.ovs ?? first.ovs) && { ovs: second.ovs ?? first.ovs }),
   };
 }

@@ -190,10 +190,35 @@ export interface ObservedOvs {
   bridges: Record<string, ObservedOvsBridge>;
 }
 
+/** The machine's side of a lab's uplink, as the engine of the host place tells. */
+export interface ObservedUplink {
+  /** Name of the machine's end, and of the nftables table. */
+  device: string;
+  /** The machine's end is there, ours, and leads into this lab. */
+  cable: boolean;
+  up: boolean;
+  carrier: boolean;
+  mac: string;
+  mtu: number;
+  addresses: string[];
+  /** The network that is translated; null where the table is not there or was changed. */
+  network: string | null;
+  /** There is a table of ours, right or not. */
+  table: boolean;
+  /** The machine passes on IPv4. */
+  forwarding: boolean;
+  /** Forwarding is on for uplinks alone, and this is the last: it goes off with it. */
+  lastToForward: boolean;
+  /** What of others' packet filters stands in the way, in sentences. */
+  obstacles: string[];
+}
+
 /** The whole lab as the kernel has it. `namespaces[""]` is the lab's root. */
 export interface Observed {
   namespaces: Record<string, ObservedNamespace>;
   ovs: ObservedOvs;
+  /** Absent where the lab has no uplink, and where nobody can tell. */
+  uplink?: ObservedUplink;
 }
 
 /** A lab that is not there. */

@@ -31,6 +31,10 @@ export interface Capabilities {
   place?: Place;
   /** On the host, the lab by whose name things are marked as they are made. */
   mark?: string;
+  /** Whether a lab in a sandbox may have an uplink, or why not and what to do; absent where it is not known. */
+  uplink?: { offered: true } | { offered: false; reason: string; remedy: string };
+  /** The lab that is planned for, and the process that its namespaces belong to, while there is one. */
+  uplinkFor?: { lab: string; holder: number | null };
   /** Largest drawing that is deployed here. */
   limits?: LabLimits;
   /** Kinds of devices that the kernel cannot make, with why and what to do. */

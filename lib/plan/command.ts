@@ -10,6 +10,8 @@ export interface Command {
    * and the way it is run (one `ip -batch` inside ns1) come from the same fact.
    */
   netns?: string;
+  /** It is run on the machine itself, outside of the lab and with root's rights. */
+  machine?: true;
   /**
    * It begins or ends a program that stays: started in a session of its own, with
    * its output and its end kept in `folder`.

@@ -16,6 +16,7 @@ import { bridgeWords } from "./switching/bridge";
 import { bridgePortWords } from "./switching/bridgePort";
 import { ovsWords } from "./switching/ovs";
 import { listed } from "./switching/settings";
+import type { UplinkPart } from "./uplink";
 
 export interface DriftItem {
   element: ElementRef;
@@ -29,6 +30,14 @@ export interface DriftItem {
 export interface DriftFinding extends DriftItem {
   step: Step;
 }
+
+const UPLINK_WORDS: Record<UplinkPart, string> = {
+  staleNat: "the uplink's address translation was changed",
+  nat: "the uplink's address translation is gone or was changed",
+  cable: "the uplink's cable is gone",
+  settings: "the machine's end of the uplink was changed",
+  forwarding: "this machine does not pass on packets any more",
+};
 
 /** What was found, told from the step that would put it right. */
 function textOf(step: Step): string {
@@ -104,6 +113,10 @@ function textOf(step: Step): string {
       return `the route ${routeText(step.route)} was added to ${namespaceName(step.ns)}`;
     case "setForwarding":
       return `IPv${step.family} forwarding was turned ${step.on ? "off" : "on"} in ${namespaceName(step.ns)}`;
+    case "addUplink":
+      return `${UPLINK_WORDS[step.parts.find((part) => part !== "staleNat") ?? "nat"]} (${step.name})`;
+    case "deleteUplink":
+      return `the uplink ${step.name} is not in the drawing`;
     case "startService":
       return `the service ${step.name} is gone from ${namespaceName(step.ns)}`;
     case "stopService":

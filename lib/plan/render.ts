@@ -18,8 +18,9 @@ export function quoteArgument(argument: string): string {
   return `$'${argument.replace(/[\\']/g, "\\$&").replace(CONTROL, octal)}'`;
 }
 
-/** A command with the namespace written out as a person types it in the lab's root. */
-export function argvOf({ file, args, netns, service }: Command): string[] {
+/** A command with the namespace written out as a person types it in the lab's root, or on the machine where it is for that. */
+export function argvOf({ file, args, netns, service, machine }: Command): string[] {
+  if (machine) return ["sudo", file, ...args];
   if (service?.does === "start") {
     // As a program of the background: setsid(1) returns at once, and no terminal ends it.
     return [...(netns === undefined ? [] : ["ip", "netns", "exec", netns]), "setsid", "--fork", file, ...args];

@@ -180,6 +180,46 @@ describe("deploy.sh and teardown.sh, run by plain bash", () => {
     ]);
   });
 
+  it("leads the lab out through the machine, and puts back what the machine had", async () => {
+    const topology: Topology = {
+      wirelab: 1,
+      name: "out",
+      nodes: [
+        { name: "ns1", kind: "namespace", routes: [{ to: "default", via: "10.1.1.254" }] },
+        { name: "br-test", kind: "bridge" },
+        { name: "uplink1", kind: "uplink", address: "10.1.1.254/24" },
+      ],
+      links: [
+        {
+          kind: "veth",
+          a: { node: "ns1", name: "tap1", addresses: ["10.1.1.1/24"] },
+          b: { node: "br-test", name: "br-tap1" },
+        },
+        { kind: "port", a: { node: "uplink1", name: "uplink1" }, b: { node: "br-test" } },
+      ],
+    };
+    const out = await onBareMachine(
+      topology,
+      `
+      # A router beyond the machine, who knows nothing of the lab.
+      ip netns add world
+      ip link add eth0 type veth peer name far netns world
+      ip address add 192.0.2.10/24 dev eth0; ip link set eth0 up
+      ip -n world address add 192.0.2.1/24 dev far; ip -n world link set far up; ip -n world link set lo up
+      ip -n world address add 203.0.113.9/32 dev lo
+      ip route add default via 192.0.2.1
+      for try in $(seq 50); do ping -c 1 -W 1 192.0.2.1 >/dev/null && break; done
+      snapshot >before
+      bash deploy.sh >/dev/null
+      for try in $(seq 20); do ip netns exec ns1 ping -c 1 -W 1 203.0.113.9 >/dev/null && echo ping-through && break; done
+      bash teardown.sh >/dev/null
+      snapshot >after
+      diff before after && echo no-trace
+      sysctl net.ipv4.ip_forward; nft list tables`,
+    );
+    expect(out.trim().split("\n")).toEqual(["ping-through", "no-trace", "net.ipv4.ip_forward = 0"]);
+  });
+
   it("starts services, and ends them without harm to a stranger who got the number", async () => {
     const topology = golden("way-b-bridge");
     const [ns1, ...others] = topology.nodes;

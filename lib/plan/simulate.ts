@@ -1,6 +1,7 @@
 /** What a step does to the observed state, without a kernel: for tests and for thinking ahead. */
 import type { Observed } from "../observed/types";
 import { ROOT_NS } from "../topology/places";
+import { uplinkNetwork } from "../topology/uplink";
 import { setBridge, setBridgePort, setBridgeVlans } from "./simulated/bridge";
 import { SimulatedKernel } from "./simulated/kernel";
 import { SimulatedOvs } from "./simulated/ovs";
@@ -83,6 +84,24 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
   addNftChain: ({ stacks }, { ns, chain }) => stacks.addChain(ns, chain),
   deleteNftChain: ({ stacks }, { ns, chain }) => stacks.deleteChain(ns, chain),
   addNftRule: ({ stacks }, { ns, chain, words, before }) => stacks.addRule(ns, chain, words, before),
+  addUplink: ({ kernel }, { name, device, address, parts, place }) => {
+    if (place === "root") {
+      kernel.addVeth(root(device), root(name));
+      kernel.addAddress(root(device), address, false);
+      kernel.setAdmin(root(device), true);
+      return;
+    }
+    if (parts.includes("cable")) kernel.addInterface(root(name), { kind: "veth" });
+    const end = kernel.get(root(name));
+    if (parts.includes("cable")) end.peer = { ifindex: 1, ns: null };
+    const there = { device, cable: true, up: true, carrier: true, mac: "02:00:00:00:00:01", mtu: 1500 };
+    const does = { network: uplinkNetwork(address), table: true, forwarding: true, lastToForward: true, obstacles: [] };
+    kernel.observed.uplink = { ...there, addresses: [address], ...does };
+  },
+  deleteUplink: ({ kernel }, { name, cable }) => {
+    if (cable && kernel.find(root(name))) kernel.deleteInterface(root(name));
+    delete kernel.observed.uplink;
+  },
   startService: ({ stacks }, { ns, name, command }) => stacks.startService(ns, name, command),
   stopService: ({ stacks }, { ns, name }) => stacks.stopService(ns, name),
   deleteNftRule: ({ stacks }, { ns, chain, handle }) => stacks.deleteRule(ns, chain, handle),

@@ -14,6 +14,7 @@ import type { NftChain } from "../topology/ruleset";
 import type { OffloadSettings } from "../topology/switching";
 import type { Command } from "./command";
 import type { Settings } from "./switching/settings";
+import type { UplinkPart } from "./uplink";
 
 export type Step =
   | { op: "addNamespace"; name: string }
@@ -72,6 +73,31 @@ export type Step =
   /** `before` is the handle of the rule that it comes before; the chain's end unless set. */
   | { op: "addNftRule"; ns: string; chain: NftChain; words: string[]; before?: number }
   | { op: "deleteNftRule"; ns: string; chain: NftChain; handle: number; text: string }
+  /** The cable from the lab's root to the machine, with what the machine does for it: see `uplink.ts`. */
+  | {
+      op: "addUplink";
+      /** The lab's end. */
+      name: string;
+      /** The machine's end. */
+      device: string;
+      address: string;
+      parts: UplinkPart[];
+      lab: string;
+      /** Process id of the lab's first process, while there is one. */
+      holder: number | null;
+      /** "root" where the lab's root is the machine's own. */
+      place: "machine" | "root";
+    }
+  | {
+      op: "deleteUplink";
+      name: string;
+      device: string;
+      /** Whether its parts are there. */
+      table: boolean;
+      cable: boolean;
+      /** Whether forwarding goes off with it. */
+      forwarding: boolean;
+    }
   | { op: "startService"; ns: string; name: string; command: string[] }
   | { op: "stopService"; ns: string; name: string; command: string[] };
 

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { ObservedPatch } from "../observed/patch";
 import type { TrafficFigures } from "../observed/traffic/meter";
-import type { Observed } from "../observed/types";
+import type { Observed, ObservedUplink } from "../observed/types";
 import type { DoctorReport, Place } from "../plan/capabilities";
 import type { DriftItem } from "../plan/drift";
 import type { Run, RunProgress } from "../plan/run";
@@ -52,6 +52,13 @@ export const actSchema = z.discriminatedUnion("type", [
 export type Act = z.infer<typeof actSchema>;
 
 const lab = labNameSchema;
+
+/** A process, told from a later one with its number by field 22 of /proc/pid/stat (proc(5)). */
+const holderSchema = z.strictObject({ pid: z.number().int().positive(), startTime: z.string().max(20) });
+export type Holder = z.infer<typeof holderSchema>;
+
+/** Name of an interface as the kernel takes it (dev_valid_name), and nothing that iproute2 could read otherwise. */
+const interfaceName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/, "1 to 15 letters, digits, _ . and -");
 /** Text of a topology file; the limit keeps a hostile upload from the YAML parser. */
 const yamlText = z.string().max(4 * 1024 * 1024);
 
@@ -131,6 +138,22 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.measure"), lab, question: measureQuestionSchema }),
   /** Captures packets. The stream's bytes are a pcapng file. Closing the stream ends the capture. */
   z.strictObject({ type: z.literal("lab.capture"), lab, question: captureQuestionSchema }),
+  /**
+   * What the machine does for the uplink of a lab in a sandbox. Asked of the engine of the host place by the
+   * lab's own engine; without `holder` for a lab that does not run.
+   */
+  z.strictObject({ type: z.literal("uplink.look"), lab, holder: holderSchema.nullable() }),
+  /** Makes the uplink, or puts it right: whatever of it is missing. */
+  z.strictObject({
+    type: z.literal("uplink.set"),
+    lab,
+    holder: holderSchema,
+    name: interfaceName,
+    address: z.string().max(32),
+  }),
+  z.strictObject({ type: z.literal("uplink.remove"), lab }),
+  /** Keeps the machine's forwarding, or takes the uplink away with it. */
+  z.strictObject({ type: z.literal("uplink.confirm"), lab, keep: z.boolean() }),
   /** How to enter the lab from a shell of the same user: the holder's process id. */
   z.strictObject({ type: z.literal("lab.enter"), lab, node: z.string() }),
   /**
@@ -341,6 +364,22 @@ export interface ProtocolError {
 export type ReplyMessage = { re: number; ok: unknown } | { re: number; error: ProtocolError };
 export type ServerMessage = ReplyMessage | ServerEvent | StreamEvent;
 
+/** A command that was run on the machine. */
+export interface MachineCommand {
+  file: string;
+  args: string[];
+  ok: boolean;
+  /** Milliseconds. */
+  ms: number;
+  stderr: string;
+}
+
+/** An uplink as the machine has it, and what of it waits to be confirmed. */
+export interface UplinkState {
+  uplink: ObservedUplink;
+  checkpoint: Checkpoint | null;
+}
+
 /** What each request is answered with. */
 export interface Replies {
   introduce: Record<string, never>;
@@ -349,7 +388,13 @@ export interface Replies {
   "measure.ways": { stream: string };
   places: {
     /** The machine's own root namespace: `reason` tells why not and what to do, where it is not enabled. */
-    host: { enabled: boolean; reason: string | null; cards: NetworkCard[] };
+    host: {
+      enabled: boolean;
+      reason: string | null;
+      cards: NetworkCard[];
+      /** Address for an uplink in a network that the machine does not know, for example "10.200.0.1/30"; null for none. */
+      freeUplink?: string | null;
+    };
   };
   "labs.list": { labs: LabListing[] };
   "labs.watch": { labs: LabListing[] };
@@ -379,6 +424,10 @@ export interface Replies {
   "lab.trace": { trace: Trace };
   "lab.measure": { stream: string };
   "lab.capture": { stream: string };
+  "uplink.look": UplinkState;
+  "uplink.set": UplinkState & { done: MachineCommand[] };
+  "uplink.remove": { done: MachineCommand[] };
+  "uplink.confirm": Record<string, never>;
   /** A command, to be run by the same user, in front of whatever shall run in the node. */
   "lab.enter": { file: string; args: string[] };
   /** `text` is null where nothing has been printed since `seen`. */

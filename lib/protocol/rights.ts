@@ -64,6 +64,11 @@ export const RIGHTS: Rights = {
   "lab.measure": "edit",
   // It shows what others say to each other.
   "lab.capture": "edit",
+  // Of one engine to the other: see `server/engine/host/requests.ts`.
+  "uplink.look": "shell",
+  "uplink.set": "shell",
+  "uplink.remove": "shell",
+  "uplink.confirm": "shell",
   "lab.enter": "shell",
   "lab.serviceLog": "view",
   "lab.usage": "view",

@@ -4,7 +4,7 @@ import { drawnDevices } from "./devices/drawn";
 import { devicesOf } from "./devices/of";
 import { type ElementRef, linkId, linkRef, nodeRef } from "./ids";
 import { endName, type InterfaceRef, isSwitch, namespaceOf } from "./places";
-import type { Link, LinkEnd, Side, Topology, TopologyNode } from "./schema";
+import type { Link, LinkEnd, NodeKind, Side, Topology, TopologyNode } from "./schema";
 import { Sets } from "./sets";
 import { type Place, portOf, VlanWires } from "./vlanWires";
 
@@ -23,9 +23,10 @@ export interface DrawnInterface {
   element: ElementRef;
   /**
    * `end` speaks for a namespace or the host, `port` is a switch's port, `switch` the switch's own
-   * interface, `device` one that a node has besides its cables, `nic` a network card of the machine.
+   * interface, `device` one that a node has besides its cables,
+   * `nic` a network card of the machine, `uplink` the lab's end of the cable to the machine.
    */
-  role: "end" | "port" | "switch" | "device" | "nic";
+  role: "end" | "port" | "switch" | "device" | "nic" | "uplink";
   /** For a device, what it is. */
   device?: Device;
   /** Interfaces with one number hear each other's broadcasts. Numbers have no other meaning. */
@@ -45,6 +46,12 @@ const wireKey = (link: Link, side: Side): string => `${link[side].node}/${endNam
 /** The VLANs that devices speak of. */
 const deviceVlans = ({ nodes }: Topology): number[] =>
   nodes.flatMap((node) => devicesOf(node).flatMap((device) => (device.kind === "vlan" ? [device.id] : [])));
+
+/** The role of the interface that a node itself is. */
+function ownRole(kind: Exclude<NodeKind, "namespace" | "host">): DrawnInterface["role"] {
+  if (kind === "tap") return "device";
+  return kind === "nic" || kind === "uplink" ? kind : "switch";
+}
 
 /**
  * The interfaces of a topology: switches' own and single ones first, then the
@@ -68,11 +75,11 @@ export function drawnInterfaces(topology: Topology): DrawnInterface[] {
     found.push({
       ref,
       node,
-      settings: node,
+      settings: node.kind === "uplink" ? {} : node,
       path: `nodes[${index}]`,
       link: null,
       element: nodeRef(node.name),
-      role: node.kind === "tap" ? "device" : node.kind === "nic" ? "nic" : "switch",
+      role: ownRole(node.kind),
       ...(node.kind === "tap" && { device: node }),
       segment,
     });

@@ -74,6 +74,18 @@ const nicNode = z.strictObject({
   gateway: z.string().optional().describe("Router of the default route, which moves with the addresses"),
 });
 
+/** The machine's end of a cable out of the lab. Its other end, in the lab's root, has the node's name and becomes a port. */
+const uplinkNode = z.strictObject({
+  name: nodeName.describe("Name of the lab's end of the cable, an interface of the lab's root"),
+  kind: z.literal("uplink"),
+  address: z
+    .string()
+    .optional()
+    .describe(
+      "Address of the machine's end, for example 10.1.1.254/24: the router of its network, from which the machine lets packets out in its own name",
+    ),
+});
+
 export const nodeSchema = z.discriminatedUnion("kind", [
   namespaceNode,
   bridgeNode,
@@ -81,6 +93,7 @@ export const nodeSchema = z.discriminatedUnion("kind", [
   hostNode,
   tapNode,
   nicNode,
+  uplinkNode,
 ]);
 
 const port = switchPort.optional();
@@ -122,7 +135,7 @@ const patchLink = z.strictObject({ kind: z.literal("ovs-patch"), a: patchEnd, b:
 const portLink = z.strictObject({
   kind: z.literal("port"),
   a: z.strictObject({
-    node: z.string().describe("Name of the TAP or network card"),
+    node: z.string().describe("Name of the TAP, network card or uplink"),
     name: z.string().describe("Name of its interface, which is the node's own name"),
   }),
   b: z.strictObject({ node: z.string().describe("Name of the switch that has it as a port"), port }),

@@ -10,7 +10,7 @@ import { knownNeighbour } from "./read/neighbour";
 import { lookUpRoute } from "./read/route";
 import type { Segment } from "./segment";
 import type { DeathReason } from "./types";
-import { uniqueElements, type World } from "./world";
+import { MACHINE_NS, uniqueElements, type World } from "./world";
 
 /** Bytes of the IP packet that neighbour discovery sends; ARP has none and fits everywhere. */
 const ASKING_BYTES = { 4: 28, 6: 72 };
@@ -142,6 +142,11 @@ export class Resolver {
           refusals.push(
             `${this.world.nameOf(at.ns)} has ${address}, but may not use it: ${here.address.dadfailed ? "another has it too" : "it is still looking for duplicates"}.`,
           );
+        continue;
+      }
+      // Of the machine nothing is looked up from here; it answers for its own address.
+      if (at.ns === MACHINE_NS) {
+        answers.push(arrival);
         continue;
       }
       const route = await lookUpRoute(this.inquiry, at.ns, { to: address, from: sender, iif: at.name });

@@ -12,7 +12,7 @@ import type { Outcome, WalkContext } from "./stack/visit";
 import { Translations } from "./translations";
 import { type Trace, type TraceHop, type TraceQuestion, USUAL_SIZE } from "./types";
 import { walk } from "./walk";
-import { uniqueElements, type World } from "./world";
+import { MACHINE_NS, uniqueElements, type World } from "./world";
 
 /** A question that cannot be asked. */
 export class TraceError extends Error {
@@ -34,6 +34,16 @@ export interface StackPlace {
 /** @throws {TraceError} when the lab has no such node */
 export function stackOf({ topology, observed }: World, name: string, field: "from" | "to"): StackPlace {
   const node = findNode(topology, name);
+  if (node?.kind === "uplink") {
+    if (field === "from")
+      throw new TraceError(
+        `"${name}" is a cable to this machine, and sends nothing itself. Begin at a node of the lab.`,
+        field,
+      );
+    if (!observed.namespaces[MACHINE_NS] || !observed.uplink)
+      throw new TraceError(`What is at the machine's end of "${name}" nobody can tell at the moment.`, field);
+    return { ns: MACHINE_NS, only: observed.uplink.device };
+  }
   const ns = node ? namespaceOf(node) : name;
   const isForeignSwitch =
     !node && (observed.ovs.bridges[name] || observed.namespaces[ROOT_NS]?.interfaces[name]?.kind === "bridge");
@@ -93,6 +103,8 @@ function verdictText(
   { hops, question }: { hops: TraceHop[]; question: TraceQuestion },
 ): string {
   const reason = dead(hops)?.text ?? "";
+  if ("doubt" in there && there.left)
+    return "The packet leaves the lab by its uplink. What comes of it beyond, the real packet tells.";
   if ("doubt" in there) return "Wirelab cannot see all of the way there.";
   if ("died" in there) return `The packet does not arrive. ${reason}`;
   if (back === null || "doubt" in back) return "The packet arrives; Wirelab cannot see all of the way back.";

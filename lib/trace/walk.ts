@@ -3,7 +3,9 @@ import type { Packet } from "./packet";
 import { handOver } from "./stack/handOver";
 import { decide } from "./stack/route";
 import { afterRouting, beforeRouting } from "./stack/translate";
+import { leaveByUplink } from "./stack/uplink";
 import { isOutcome, type Outcome, Visit, type WalkContext } from "./stack/visit";
+import { MACHINE_NS } from "./world";
 
 /** Most stacks a packet passes before its time to live of 64 runs out. */
 const MOST_STACKS = 64;
@@ -28,5 +30,6 @@ export async function walk(context: WalkContext, ns: string, packet: Packet): Pr
     const next = await handOver(visit, way);
     if (isOutcome(next)) return next;
     visit = new Visit(context, next.at.ns, next.at.name, visit.packet);
+    if (next.at.ns === MACHINE_NS) return leaveByUplink(visit);
   }
 }

@@ -5,6 +5,7 @@ import { type ElementRef, elementKey, linkId, linkRef, nodeRef } from "../topolo
 import { drawnInterfaces } from "../topology/interfaces";
 import { endName, type InterfaceRef, namespaceOf, ROOT_NS } from "../topology/places";
 import type { Topology } from "../topology/schema";
+import { uplinkOf } from "../topology/uplink";
 
 /** A port of Open vSwitch. */
 export interface OvsPlace {
@@ -18,14 +19,50 @@ export function uniqueElements(elements: readonly (ElementRef | null)[]): Elemen
   return [...new Map(found.map((element) => [elementKey(element), element])).values()];
 }
 
+/** Where the machine's end of an uplink is, as if the machine were a namespace of the lab; "/" is in no name. */
+export const MACHINE_NS = "/machine";
+
+/** The lab with the machine's end of its uplink at the other end of the cable, where it is there. */
+function withMachine(topology: Topology, observed: Observed): Observed {
+  const { uplink } = observed;
+  const name = uplinkOf(topology)?.name;
+  const root = observed.namespaces[ROOT_NS];
+  const end = name === undefined ? undefined : root?.interfaces[name];
+  if (!uplink?.cable || !root || !end) return observed;
+  const index = 1;
+  const device: ObservedInterface = {
+    ifindex: index,
+    name: uplink.device,
+    kind: "veth",
+    flags: ["BROADCAST", ...(uplink.up ? ["UP"] : []), ...(uplink.carrier ? ["LOWER_UP"] : [])],
+    operstate: uplink.carrier ? "UP" : "DOWN",
+    mtu: uplink.mtu,
+    mac: uplink.mac,
+    peer: { ifindex: end.ifindex, ns: ROOT_NS },
+    addresses: uplink.addresses.map((cidr) => ({ cidr, family: "inet", scope: "global" })),
+  };
+  const joined = { ...end, peer: { ifindex: index, ns: MACHINE_NS } };
+  return {
+    ...observed,
+    namespaces: {
+      ...observed.namespaces,
+      [ROOT_NS]: { ...root, interfaces: { ...root.interfaces, [end.name]: joined } },
+      [MACHINE_NS]: { name: MACHINE_NS, nsid: null, interfaces: { [device.name]: device } },
+    },
+  };
+}
+
 export class World {
   private readonly elements = new Map<string, ElementRef>();
   private readonly ovsPorts = new Map<string, OvsPlace>();
+  readonly observed: Observed;
 
   constructor(
     readonly topology: Topology,
-    readonly observed: Observed,
+    lab: Observed,
   ) {
+    const observed = withMachine(topology, lab);
+    this.observed = observed;
     for (const { ref, element } of drawnInterfaces(topology)) this.elements.set(placeKey(ref), element);
     for (const link of topology.links) {
       if (link.kind === "ovs-patch") {
@@ -35,6 +72,9 @@ export class World {
       // The interface that a TAP or a network card is belongs to the node; as a port it is the cable.
       if (link.kind === "port") this.elements.set(placeKey({ ns: ROOT_NS, name: link.a.name }), linkRef(linkId(link)));
     }
+    const uplink = uplinkOf(topology);
+    if (uplink && observed.uplink)
+      this.elements.set(placeKey({ ns: MACHINE_NS, name: observed.uplink.device }), nodeRef(uplink.name));
     for (const { name: bridge, ports } of Object.values(observed.ovs.bridges)) {
       for (const port of Object.values(ports)) this.ovsPorts.set(port.name, { bridge, port });
     }
@@ -144,6 +184,7 @@ export class World {
 
   /** A namespace in a sentence. */
   nameOf(ns: string): string {
+    if (ns === MACHINE_NS) return "this machine";
     return ns === ROOT_NS ? (this.nodeOf(ns)?.id ?? "the lab's root") : ns;
   }
 }

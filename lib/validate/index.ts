@@ -23,6 +23,7 @@ import { services, servicesOnHost } from "./rules/services";
 import { rapidTreesOverPatch, spanningTreeSettings } from "./rules/spanningTree";
 import { mixedSubnets, overlappingSubnets } from "./rules/subnets";
 import { switchPorts, vlanFilteringSupported } from "./rules/switchPorts";
+import { uplinks, uplinksOffered } from "./rules/uplinks";
 
 const RULES: readonly Rule[] = [
   nodeNames,
@@ -37,6 +38,8 @@ const RULES: readonly Rule[] = [
   plugLinks,
   cardsInSandbox,
   tapsInKernel,
+  uplinks,
+  uplinksOffered,
   deviceNames,
   deviceParents,
   deviceMembers,
@@ -87,3 +90,4 @@ export function validateTopology(topology: Topology, capabilities?: Capabilities
 export { addressProblem } from "./addresses";
 export { hasErrors, type Issue } from "./issue";
 export { interfaceNameProblem, namespaceNameProblem } from "./names";
+export { uplinkAddressProblem } from "./rules/uplinks";

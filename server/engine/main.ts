@@ -13,6 +13,7 @@ import { hostPaths } from "./host/paths";
 import { LabRegistry } from "./labs/registry";
 import { storageError } from "./labs/storageError";
 import { HostDoor } from "./places/hostDoor";
+import { withUplinks } from "./places/uplinkMachine";
 import { type SharedContext, serveConnection } from "./socket/connection";
 import { idleTimer } from "./socket/idle";
 import { assertPrivate } from "./socket/private";
@@ -75,7 +76,7 @@ async function main(): Promise<void> {
   const doctor = new Doctor();
   const access = new Access(paths.users, paths.labs);
   const door = new HostDoor(hostPaths());
-  const labs = await LabRegistry.open(paths.labs, doctor);
+  const labs = await LabRegistry.open(paths.labs, withUplinks(doctor, door));
   labs.include(door);
   engine = { labs, doctor, access, door };
   open(engine);

@@ -11,7 +11,7 @@ import { knownFields, nearest } from "./fields";
 const MAX_SHAPE_ISSUES = 100;
 
 const KINDS = {
-  node: ["namespace", "bridge", "ovs", "host", "tap", "nic"],
+  node: ["namespace", "bridge", "ovs", "host", "tap", "nic", "uplink"],
   link: ["veth", "ovs-internal", "ovs-patch", "port"],
   interface: Object.keys(DEVICE_TITLES),
 };

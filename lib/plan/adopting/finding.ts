@@ -86,6 +86,11 @@ const ADOPTIONS: { readonly [O in StepOp]: (draft: AdoptingDraft, step: StepOf<O
   setMember: (draft, { at, master }) => draft.removeMember(at, master),
   // Which of two interfaces has an address follows from whether the card is plugged in.
   moveAddresses: followsFromDrawing,
+  addUplink: (draft, { name, parts }) => {
+    // What the machine does for an uplink follows from there being one.
+    if (parts.includes("cable")) draft.removeNode(name);
+  },
+  deleteUplink: followsFromDrawing,
   deleteInterface: (draft, { at, kind, peer }) => {
     if (kind !== "veth" && kind !== "bridge") draft.addDevice(at);
     else if (kind === "bridge" && at.ns === ROOT_NS) draft.addNode(at.name, "bridge");

@@ -16,6 +16,7 @@ import { settleServices } from "./services";
 import { settleInterfaces } from "./settings";
 import { settleStacks } from "./stacks";
 import { settleSwitchPorts } from "./switches";
+import { makeUplink, removeUplink } from "./uplink";
 import { wantedOf } from "./wanted";
 
 export interface PlanInput {
@@ -45,10 +46,12 @@ export function diffLab({ topology, observed, applied, capabilities, removeForei
   };
   removeOvs(context);
   releaseCards(context);
+  removeUplink(context);
   removeKernel(context);
   makeNamespaces(context);
   makeSwitches(context);
   makeLinks(context);
+  makeUplink(context);
   makeDevices(context);
   makePlugs(context);
   settleSwitchPorts(context);

@@ -1,5 +1,6 @@
-/** Single interfaces of the lab's root as ports of switches: TAPs, and network cards on the host. */
+/** Single interfaces of the lab's root as ports of switches: TAPs, the uplink, and network cards on the host. */
 import { type InterfaceRef, ROOT_NS } from "../../topology/places";
+import { isPlug } from "../../topology/plugs";
 import type { Link } from "../../topology/schema";
 import type { DiffContext } from "./context";
 import { addPort } from "./make";
@@ -29,13 +30,13 @@ export function makePlugs(context: DiffContext): void {
   const { wanted, current, draft, capabilities } = context;
   const plugs = plugsOf(wanted.links);
   for (const node of wanted.nodes.values()) {
-    if (node.kind !== "tap" && !(node.kind === "nic" && capabilities.place === "host")) continue;
+    if (!isPlug(node.kind) || (node.kind === "nic" && capabilities.place !== "host")) continue;
     const at = { ns: ROOT_NS, name: node.name };
     const link = plugs.get(node.name);
     const was = current.masterOf(at);
     if (link) plugInto(context, at, link);
     // A card that is drawn without a cable may be anybody's port.
-    else if (was !== null && node.kind === "tap") {
+    else if (was !== null && node.kind !== "nic") {
       draft.add("addDevices", { op: "setMaster", at, master: null, was }, { type: "node", id: node.name }, "changed");
     }
   }

@@ -14,6 +14,8 @@ function fits(context: DiffContext, at: InterfaceRef, found: ObservedInterface):
   const drawn = wanted.interfaces.get(placeKey(at));
   if (wanted.veths.has(placeKey(at))) return intact.has(placeKey(at));
   if (drawn?.device) return isDevice(drawn.device, found);
+  // The machine's end tells whether it is the other end of this one; where nobody tells, a veth will do.
+  if (drawn?.role === "uplink") return found.kind === "veth" && current.observed.uplink?.cable !== false;
   if (drawn?.role === "switch") {
     return drawn.node.kind === "bridge" ? found.kind === "bridge" : current.hasOvsBridge(at.name);
   }

@@ -162,7 +162,7 @@ function loopback({ current, draft }: DiffContext, ns: string): void {
 /** The host's own ends come with the namespaces, the switches' side after all of them. */
 function whereOf({ role, ref }: DrawnInterface) {
   // What one is built on in the root may be a switch or its port.
-  if (role === "device" && ref.ns === ROOT_NS) return "rootDevices" as const;
+  if ((role === "device" || role === "uplink") && ref.ns === ROOT_NS) return "rootDevices" as const;
   if (role === "switch") return "switchInterfaces" as const;
   return role === "port" ? ("switchPorts" as const) : { namespace: ref.ns };
 }

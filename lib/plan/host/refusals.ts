@@ -47,6 +47,11 @@ function effectOf(step: Step): Effect {
     case "startOvs":
     case "stopOvs":
       return {};
+    // Validation keeps uplinks out of labs on the host.
+    case "addUplink":
+      return { makes: { links: [step.device, step.name] } };
+    case "deleteUplink":
+      return { touches: { links: [step.device] } };
     case "addBridge":
       return { makes: { links: [step.name] } };
     case "addOvsBridge":

@@ -61,6 +61,8 @@ function addRoot(view: View, before: Interfaces, after: Interfaces, drawings: re
   }
 }
 
-/** Whether what is drawn of the lab's root hangs together with any of its interfaces. */
+/** Whether nothing that is drawn of the lab's root hangs together with all of its interfaces, or with what is outside of the lab. */
 export const rootIsApart = ({ nodes }: Topology): boolean =>
-  nodes.every((node) => node.kind !== "host" || (!node.routes?.length && !node.interfaces?.length));
+  nodes.every(
+    (node) => node.kind !== "uplink" && (node.kind !== "host" || (!node.routes?.length && !node.interfaces?.length)),
+  );

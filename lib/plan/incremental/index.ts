@@ -141,6 +141,8 @@ function namespacesOf(step: Step): string[] {
     case "deleteOvsPatch":
     case "moveInterface":
     case "moveAddresses":
+    case "addUplink":
+    case "deleteUplink":
       throw new TooFar();
   }
 }

@@ -16,6 +16,8 @@ export interface ScriptContents {
   interfaces: string[];
   ovsBridges: string[];
   ovsPorts: string[];
+  /** Names of nftables tables (ip) of the uplink. */
+  uplinkTables: string[];
   usesOvs: boolean;
   /** Exists on the machine from the first command of deploy.sh until teardown.sh is done; /run is emptied at boot, as the network is. */
   marker: string;
@@ -28,13 +30,13 @@ const inRoot = (...places: InterfaceRef[]): string[] =>
   places.filter(({ ns }) => ns === ROOT_NS).map(({ name }) => name);
 
 export function contentsOf(topology: Topology): ScriptContents {
+  const label = (topology.name ?? "lab").replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 60);
   const plan = planLab({
     topology,
     observed: nothingObserved(),
     applied: null,
-    capabilities: { ovs: "netdev", place: "host" },
+    capabilities: { ovs: "netdev", place: "host", uplinkFor: { lab: label, holder: null } },
   });
-  const label = (topology.name ?? "lab").replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 60);
   const contents: ScriptContents = {
     topology,
     groups: groupByElement(plan, topology),
@@ -43,6 +45,7 @@ export function contentsOf(topology: Topology): ScriptContents {
     interfaces: [],
     ovsBridges: [],
     ovsPorts: [],
+    uplinkTables: [],
     usesOvs: false,
     marker: `/run/wirelab-script-${label}.deployed`,
   };
@@ -51,6 +54,10 @@ export function contentsOf(topology: Topology): ScriptContents {
     if (step.op === "addBridge") contents.interfaces.push(step.name);
     if (step.op === "addDevice") contents.interfaces.push(...inRoot({ ns: step.ns, name: step.device.name }));
     if (step.op === "addVeth") contents.interfaces.push(...inRoot(step.a, step.b));
+    if (step.op === "addUplink") {
+      contents.interfaces.push(step.device, step.name);
+      contents.uplinkTables.push(step.device);
+    }
     if (step.op === "addOvsBridge") contents.ovsBridges.push(step.name);
     if (step.op === "addOvsPort") contents.ovsPorts.push(step.name);
     if (step.op === "addOvsPort" && step.type === "internal") contents.interfaces.push(step.name);

@@ -45,7 +45,7 @@ function checks(contents: ScriptContents): string[] {
     "needs ip iproute2",
     ...(contents.steps.some(({ op }) => op === "setEgress") ? ["needs tc iproute2"] : []),
     ...(contents.steps.some(({ op }) => op === "setForwarding") ? ["needs sysctl procps"] : []),
-    ...(contents.steps.some(({ op }) => op === "addNftTable") ? ["needs nft nftables"] : []),
+    ...(contents.steps.some(({ op }) => op === "addNftTable" || op === "addUplink") ? ["needs nft nftables"] : []),
     ...[...servicePrograms(contents)].map(
       (program) => `needs ${quoteArgument(program)} ${quoteArgument(packageOf(program))}`,
     ),
@@ -61,6 +61,10 @@ function checks(contents: ScriptContents): string[] {
           'if nft list table inet wirelab >/dev/null 2>&1; then problem "an nftables table inet wirelab exists already"; fi',
         ]
       : []),
+    ...forEach(
+      contents.uplinkTables,
+      'if nft list table ip "$name" >/dev/null 2>&1; then problem "an nftables table ip $name exists already"; fi',
+    ),
     ...(usesOvs
       ? ['if [ "$ovs" = running ]; then', ...ovsNames(ovsBridges, ovsPorts).map((line) => `  ${line}`), "fi"]
       : []),

@@ -5,6 +5,7 @@ import type { Step } from "../step";
 import { commandsOf } from "../steps/index";
 import { OVS_RUN } from "../steps/openvswitch";
 import { FORWARDING_SYSCTL } from "../steps/setForwarding";
+import { deleteUplinkTable } from "../uplink";
 import { forEach, OVS_MARKER, opening, type ScriptContents, serviceFile } from "./contents";
 
 const PURPOSE = [
@@ -61,6 +62,11 @@ function undo(step: Step, marker: string): string[] {
       if (end) return [`remove_interface ${quoteArgument(end.name)}`];
       return [step.a, step.b].map(({ ns, name }) => `remove_interface_in ${quoteArgument(ns)} ${quoteArgument(name)}`);
     }
+    case "addUplink":
+      return [
+        `remove_interface ${quoteArgument(step.device)}`,
+        `${renderCommand(deleteUplinkTable(step.device))} 2>/dev/null || true`,
+      ];
     case "addOvsBridge":
       // A switch that died leaves its interface behind.
       return [`remove_ovs_bridge ${quoteArgument(step.name)}`, `remove_interface ${quoteArgument(step.name)}`];

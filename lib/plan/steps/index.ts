@@ -12,6 +12,7 @@ import { addOvsBridge } from "./addOvsBridge";
 import { addOvsPatch } from "./addOvsPatch";
 import { addOvsPort } from "./addOvsPort";
 import { addRoute } from "./addRoute";
+import { addUplink } from "./addUplink";
 import { addVeth } from "./addVeth";
 import { deleteAddress } from "./deleteAddress";
 import { deleteInterface } from "./deleteInterface";
@@ -23,6 +24,7 @@ import { deleteOvsBridge } from "./deleteOvsBridge";
 import { deleteOvsPatch } from "./deleteOvsPatch";
 import { deleteOvsPort } from "./deleteOvsPort";
 import { deleteRoute } from "./deleteRoute";
+import { deleteUplink } from "./deleteUplink";
 import type { StepKind } from "./kind";
 import { moveAddresses } from "./moveAddresses";
 import { moveInterface } from "./moveInterface";
@@ -85,6 +87,8 @@ const STEP_KINDS: { readonly [O in StepOp]: StepKind<O> } = {
   deleteNftChain,
   addNftRule,
   deleteNftRule,
+  addUplink,
+  deleteUplink,
   startService,
   stopService,
 };

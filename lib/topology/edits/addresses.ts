@@ -48,6 +48,18 @@ export class Addresses {
     }
     return null;
   }
+
+  /** Takes the highest free address of a network, where routers are wont to be; null when it is full. */
+  takeLast(network: Cidr): string | null {
+    const { first, last } = hostRange(network);
+    for (let value = last; value >= first; value--) {
+      const cidr = { ...network, value };
+      if (this.taken.has(hostKey(cidr))) continue;
+      this.taken.add(hostKey(cidr));
+      return formatCidr(cidr);
+    }
+    return null;
+  }
 }
 
 /** The network a segment uses already: the lab's subnet if it is among them, else its first with room for two. */
@@ -70,6 +82,18 @@ function networkForNewSegment(subnet: Cidr, own: readonly Cidr[], all: readonly 
     if (!meets(network, all)) return network;
   }
   return null;
+}
+
+/**
+ * Address of the machine's end of an uplink that is plugged into a switch: the last free one of the network in use
+ * there, or of the lab's subnet; null where there is none of IPv4.
+ */
+export function addressForUplink(topology: Topology, at: TopologyNode): string | null {
+  const interfaces = drawnInterfaces(topology);
+  const segment = interfaces.find(({ role, node }) => role === "switch" && node === at)?.segment;
+  const subnet = labSubnet(topology);
+  const network = (segment === undefined ? null : networkInUse(interfaces, segment, subnet)) ?? subnet;
+  return network.family === 4 ? new Addresses(interfaces).takeLast(network) : null;
 }
 
 /**

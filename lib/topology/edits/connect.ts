@@ -1,10 +1,11 @@
 import { findNode, linkId } from "../ids";
 import { isSwitch } from "../places";
-import { isPlug, type PlugNode, whyNoCable } from "../plugs";
+import { isPlug, isPlugNode, whyNoCable } from "../plugs";
 import type { Link, LinkEnd, LinkKind, NodeKind, Topology, TopologyNode } from "../schema";
 import { addressesForLink } from "./addresses";
 import { Names } from "./names";
 import { type EditResult, refuse } from "./result";
+import { plugUplink } from "./uplink";
 
 const KIND_NAME: Record<NodeKind, string> = {
   namespace: "a namespace",
@@ -13,16 +14,16 @@ const KIND_NAME: Record<NodeKind, string> = {
   host: "the host",
   tap: "a TAP",
   nic: "a network card",
+  uplink: "an uplink",
 };
-
-const isPlugNode = (node: TopologyNode): node is PlugNode => isPlug(node.kind);
 
 /** Why a link of this kind cannot join these nodes (a the namespace's side), or null when it can. */
 function misfit(kind: LinkKind, a: TopologyNode, b: TopologyNode): string | null {
   const given = `"${a.name}" is ${KIND_NAME[a.kind]} and "${b.name}" is ${KIND_NAME[b.kind]}`;
   const [plug, other] = isPlugNode(a) ? [a, b] : isPlugNode(b) ? [b, a] : [null, a];
   if (plug) return whyNoCable(plug, other);
-  if (kind === "port") return `A TAP or a network card becomes a port as it is, but ${given}. Use a veth pair.`;
+  if (kind === "port")
+    return `A TAP, a network card or an uplink becomes a port as it is, but ${given}. Use a veth pair.`;
   if (kind === "ovs-internal" && (isSwitch(a.kind) || b.kind !== "ovs")) {
     return `An internal port joins an Open vSwitch to a namespace or the host, but ${given}. Use a veth pair.`;
   }
@@ -33,12 +34,12 @@ function misfit(kind: LinkKind, a: TopologyNode, b: TopologyNode): string | null
 }
 
 /** Namespaces come first, then the host and single interfaces, then switches: the order the tutorials type them in. */
-const RANK: Record<NodeKind, number> = { namespace: 0, host: 1, tap: 1, nic: 1, bridge: 2, ovs: 2 };
+const RANK: Record<NodeKind, number> = { namespace: 0, host: 1, tap: 1, nic: 1, uplink: 1, bridge: 2, ovs: 2 };
 
 /**
  * A new link between two nodes, with automatic interface names and, for ends at
  * namespaces and the host, an address with which `ping` works. A veth pair
- * unless `kind` says otherwise; a TAP or a network card is plugged in as it is. End a is the namespace's, whichever way it was drawn.
+ * unless `kind` says otherwise; a TAP, a network card or an uplink is plugged in as it is, and what is on the switch gets its default route by the uplink. End a is the namespace's, whichever way it was drawn.
  * Refused for a link to itself, an unknown node, and a kind that does not fit.
  */
 export function connect(
@@ -57,11 +58,10 @@ export function connect(
   if (reason) return refuse(reason);
 
   const record = newLink(topology, isPlug(a.kind) ? "port" : kind, a, b);
-  return {
-    ok: true,
-    id: linkId(record),
-    patch: { links: { added: [{ at: topology.links.length, record }], updated: [], removed: [] } },
-  };
+  const links = { added: [{ at: topology.links.length, record }], updated: [], removed: [] };
+  const updated = a.kind === "uplink" ? plugUplink(topology, a, b) : [];
+  const changed = updated.length > 0 && { nodes: { added: [], updated, removed: [] } };
+  return { ok: true, id: linkId(record), patch: { ...changed, links } };
 }
 
 function newLink(topology: Topology, kind: LinkKind, a: TopologyNode, b: TopologyNode): Link {

@@ -65,6 +65,48 @@ describe("addNode", () => {
   });
 });
 
+describe("an uplink", () => {
+  const lab = (): Topology => ({
+    wirelab: 1,
+    nodes: [
+      { name: "ns1", kind: "namespace" },
+      { name: "ns2", kind: "namespace", routes: [{ to: "default", via: "10.1.1.1" }] },
+      { name: "br-test", kind: "bridge" },
+      { name: "uplink1", kind: "uplink" },
+    ],
+    links: [
+      {
+        kind: "veth",
+        a: { node: "ns1", name: "tap1", addresses: ["10.1.1.1/24"] },
+        b: { node: "br-test", name: "p1" },
+      },
+      {
+        kind: "veth",
+        a: { node: "ns2", name: "tap2", addresses: ["10.1.1.254/24"] },
+        b: { node: "br-test", name: "p2" },
+      },
+    ],
+  });
+
+  it("becomes a port with the last free address there, and the default route of those who have none", () => {
+    const made = connect(lab(), "br-test", "uplink1");
+    if (!made.ok) throw new Error(made.reason);
+    const { nodes, links } = applyPatch(lab(), made.patch);
+    expect(links.at(-1)).toEqual({ kind: "port", a: { node: "uplink1", name: "uplink1" }, b: { node: "br-test" } });
+    expect(nodes.find(({ name }) => name === "uplink1")).toMatchObject({ address: "10.1.1.253/24" });
+    expect(nodes[0]).toMatchObject({ routes: [{ to: "default", via: "10.1.1.253" }] });
+    expect(nodes[1]).toMatchObject({ routes: [{ to: "default", via: "10.1.1.1" }] });
+  });
+
+  it("leads to a switch alone, and is drawn once", () => {
+    expect(connect(lab(), "uplink1", "ns1")).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("Lead it to a bridge"),
+    });
+    expect(addNode(lab(), "uplink")).toMatchObject({ ok: false, reason: expect.stringContaining("uplink1") });
+  });
+});
+
 describe("connect", () => {
   it.each([
     [

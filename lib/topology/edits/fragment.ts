@@ -82,12 +82,15 @@ function pasteLink(context: PasteContext, link: Link): Link | null {
   }
 }
 
+/** A card is what the machine has, and a lab has one uplink. */
+const isOneOnly = (node: TopologyNode): node is Extract<TopologyNode, { kind: "nic" | "uplink" }> =>
+  node.kind === "nic" || node.kind === "uplink";
+
 function pasteNode(context: PasteContext, node: TopologyNode): TopologyNode {
   const name = context.names.copyOf(node);
   // Devices follow when their parents have got their new names.
   if (node.kind === "namespace" || node.kind === "host") return { ...node, name, interfaces: undefined };
-  // A card is what the machine has: there is no second one to draw.
-  if (node.kind === "nic") return node;
+  if (isOneOnly(node)) return node;
   const { mac: _, addresses, ...rest } = node;
   return { ...rest, name, ...freshAddresses(context, addresses) };
 }
@@ -119,7 +122,7 @@ export function pasteFragment(
 
   const nodes: TopologyNode[] = [];
   for (const node of fragment.nodes) {
-    if (node.kind === "nic") continue;
+    if (isOneOnly(node)) continue;
     if (host && node.kind === "host") {
       copies.set(node.name, host);
       continue;

@@ -17,9 +17,10 @@ const NODE_NAME: Record<NodeKind, (n: number) => string> = {
   host: (n) => (n === 1 ? "host" : `host${n}`),
   tap: (n) => `vm-tap${n}`,
   nic: (n) => `eth${n - 1}`,
+  uplink: (n) => `uplink${n}`,
 };
 
-const AUTOMATIC_NODE = /^(?:ns\d+|br-test|br\d+|ovs-test|ovs\d+|host\d*|vm-tap\d+|eth\d+)$/;
+const AUTOMATIC_NODE = /^(?:ns\d+|br-test|br\d+|ovs-test|ovs\d+|host\d*|vm-tap\d+|eth\d+|uplink\d+)$/;
 const AUTOMATIC_END = /^(?:(?:br-|ovs-)?(?:tap\d+|veth-h\d*)|t\d+)$/;
 
 /** Whether Wirelab itself would give such a name to an end of a link. */

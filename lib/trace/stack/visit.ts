@@ -32,7 +32,8 @@ export interface Arrived {
   packet: Packet & { source: string };
 }
 
-export type Outcome = { arrived: Arrived } | { died: DeathReason; rejected: boolean } | { doubt: true };
+/** `left`: the packet went out of the lab by its uplink. */
+export type Outcome = { arrived: Arrived } | { died: DeathReason; rejected: boolean } | { doubt: true; left?: true };
 
 export const isOutcome = (one: object): one is Outcome => "arrived" in one || "died" in one || "doubt" in one;
 

@@ -1,12 +1,10 @@
 /** TAPs and network cards: single interfaces that switches take as ports as they are. */
 import { linkId, linkRef, nodeRef } from "../../topology/ids";
 import { isSwitch } from "../../topology/places";
-import { isPlug, type PlugNode, whyNoCable } from "../../topology/plugs";
-import type { Side, TopologyNode } from "../../topology/schema";
+import { isPlugNode, whyNoCable } from "../../topology/plugs";
+import type { Side } from "../../topology/schema";
 import { type Context, error } from "../context";
 import type { Issue } from "../issue";
-
-const isPlugNode = (node: TopologyNode | undefined): node is PlugNode => node !== undefined && isPlug(node.kind);
 
 const OTHER: Record<Side, Side> = { a: "b", b: "a" };
 
@@ -38,7 +36,7 @@ export function* plugLinks({ topology, nodes }: Context): Iterable<Issue> {
     if (!a || !b) continue;
     const first = plugged.get(a.name);
     if (!isPlugNode(a)) {
-      const reason = `"${a.name}" is no TAP and no network card, so it is no interface that could be plugged in as it is`;
+      const reason = `"${a.name}" is no TAP, no network card and no uplink, so it is no interface that could be plugged in as it is`;
       yield error({ ...at("a.node"), reason, remedy: "Use kind: veth." });
     } else if (!isSwitch(b.kind)) {
       const reason = whyNoCable(a, b) ?? `"${b.name}" is no switch`;

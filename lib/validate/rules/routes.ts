@@ -179,6 +179,13 @@ export function* gateways(context: Context): Iterable<Issue> {
   const stacks = stacksOf(context);
   if (!stacks.some((stack) => stack.routes.length > 0)) return;
   const owners = ownersOf(context);
+  // The machine's end of an uplink is none of the lab's interfaces.
+  const uplinks = new Set(
+    context.interfaces.flatMap(({ node, segment }) => {
+      const own = node.kind === "uplink" ? parseCidr(node.address ?? "") : null;
+      return own ? [addressKey(segment, own)] : [];
+    }),
+  );
   const byNamespace = new Map(stacks.map((stack) => [namespaceOf(stack.node), stack]));
   for (const stack of stacks) {
     for (const { route, exit, facts, path } of stack.routes) {
@@ -187,6 +194,7 @@ export function* gateways(context: Context): Iterable<Issue> {
       if (!via || !dev || !facts || via.value >> 118n === 0x3fan) continue;
       const owner = owners.get(addressKey(dev.segment, via));
       const found = { path: `${path}.via`, element: stack.element };
+      if (uplinks.has(addressKey(dev.segment, via))) continue;
       if (!owner) {
         yield warning({
           ...found,

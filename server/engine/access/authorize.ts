@@ -41,11 +41,18 @@ export function authorize(request: Request, { principal, local }: Caller, roles:
  * A further gate for labs on the machine itself: what they change is the machine's own network, so that only
  * the owner of this Wirelab may do more than watch. @throws {EngineError} `forbidden`
  */
-export function authorizeHost(request: Request, { principal }: Caller, roles: Roles): void {
+export function authorizeHost(request: Request, caller: Caller, roles: Roles): void {
   if (["view", "any", "mine"].includes(RIGHTS[request.type])) return;
-  if (!principal || roles.roleOf(principal) !== "owner")
+  if (!mayChangeMachine(roles, caller))
     throw forbidden("Labs on the machine itself are changed by the owner of this Wirelab alone.", "lab");
 }
+
+/** Whether a caller may change the machine itself, as an uplink does. */
+export const mayChangeMachine = (roles: Pick<Roles, "roleOf">, { principal }: Caller): boolean =>
+  principal !== null && roles.roleOf(principal) === "owner";
+
+export const machineForbidden = () =>
+  forbidden("An uplink changes this machine, and that is for the owner of this Wirelab alone.", "lab");
 
 function authorizeLab(right: LabRight, lab: string, principal: Principal, local: boolean, roles: Roles): void {
   const role = roles.roleIn(principal, lab);

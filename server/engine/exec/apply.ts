@@ -3,7 +3,7 @@ import type { Command } from "@/lib/plan/command";
 import { explainFailure } from "@/lib/plan/failure";
 import { renderCommand } from "@/lib/plan/render";
 import type { RunFailure, StepProgress } from "@/lib/plan/run";
-import type { PlannedStep } from "@/lib/plan/step";
+import type { PlannedStep, Step } from "@/lib/plan/step";
 import { type NetlinkProxy, wentWell } from "@/server/engine/netlink/proxy";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 import { asRun } from "@/server/engine/services/command";
@@ -24,7 +24,12 @@ export interface CommandReport {
   stderr: string;
 }
 
+/** Has a step done on the machine by the engine that may. Resolves to what was run there, up to the first failure. */
+export type MachineSteps = (step: Step) => Promise<CommandReport[]>;
+
 export interface ApplyOptions {
+  /** For steps outside of the lab; without it they fail. */
+  machine?: MachineSteps;
   /** Does what it can of the work inside namespaces, instead of a process for each. */
   proxy?: NetlinkProxy;
   signal?: AbortSignal;
@@ -51,7 +56,7 @@ class Application {
 
   constructor(
     private readonly sandbox: SandboxHandle,
-    steps: readonly PlannedStep[],
+    private readonly steps: readonly PlannedStep[],
     private readonly options: ApplyOptions,
   ) {
     this.left = steps.map(({ commands }) => commands.length);
@@ -79,9 +84,9 @@ class Application {
     if (this.left[step] === 0) this.options.onProgress(step, { state: "done", ms: this.spent[step] });
   }
 
-  private fail({ step, command }: WorkItem, { stderr, timedOut, ms }: CommandFailure) {
+  private fail({ step, command }: WorkItem, { stderr, timedOut, ms }: CommandFailure, told = false) {
     const seconds = (this.options.timeoutMs ?? COMMAND_TIMEOUT_MS) / 1000;
-    this.options.onCommand({ command, ok: false, ms, stderr });
+    if (!told) this.options.onCommand({ command, ok: false, ms, stderr });
     this.options.onProgress(step, { state: "failed", ms: (this.spent[step] ?? 0) + ms });
     this.failure ??= {
       step,
@@ -118,6 +123,29 @@ class Application {
     else this.fail(item, { ...result, stderr: result.stderr.trim() || result.stdout.trim() });
   }
 
+  /** The machine's own engine works out anew what is to be done: what it reports need not be what was foreseen. */
+  private async runOnMachine({ items }: WorkUnit) {
+    const [first] = items;
+    if (!first) return;
+    this.begin(first);
+    const from = performance.now();
+    try {
+      if (!this.options.machine) throw new Error("Nothing is done on the machine from here.");
+      const reports = await this.options.machine((this.steps[first.step] as PlannedStep).step);
+      for (const report of reports) this.options.onCommand(report);
+      const failed = reports.find(({ ok }) => !ok);
+      if (failed) return this.fail({ ...first, command: failed.command }, { ...failed, timedOut: false }, true);
+      this.spent[first.step] = reports.reduce((sum, { ms }) => sum + ms, 0);
+      this.left[first.step] = 0;
+      this.options.onProgress(first.step, { state: "done", ms: this.spent[first.step] ?? 0 });
+    } catch (error) {
+      const ms = performance.now() - from;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.options.onProgress(first.step, { state: "failed", ms });
+      this.failure ??= { step: first.step, command: renderCommand(first.command), stderr: "", explanation: reason };
+    }
+  }
+
   /**
    * Has the proxy do the lane's first commands, as many as it knows. One that fails is
    * left with all after it: run as a command it fails again, in words for people.
@@ -147,7 +175,8 @@ class Application {
     const lane = await this.runByProxy(whole);
     for (const unit of lane) {
       if (this.stopped) return;
-      if (unit.batch) await this.runBatch(unit);
+      if (unit.machine) await this.runOnMachine(unit);
+      else if (unit.batch) await this.runBatch(unit);
       else await this.runSingle(unit.items[0] as WorkItem);
     }
   }

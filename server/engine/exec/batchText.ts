@@ -13,8 +13,10 @@ const ACKNOWLEDGEMENT = /^1: lo: </;
  * even inside quotes, and cannot say an empty word; and options of ip itself have
  * no place in them. Such commands are run as processes of their own.
  */
-export function fitsBatch({ file, args, service }: Command): boolean {
-  return !service && file === "ip" && args[0]?.[0] !== "-" && args.every((word) => /^[^\s"'#\\]+$/.test(word));
+export function fitsBatch({ file, args, service, machine }: Command): boolean {
+  return (
+    !service && !machine && file === "ip" && args[0]?.[0] !== "-" && args.every((word) => /^[^\s"'#\\]+$/.test(word))
+  );
 }
 
 /** A command and the request for its acknowledgement, as lines of a batch. */

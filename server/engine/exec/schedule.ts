@@ -13,9 +13,10 @@ export interface WorkItem {
   command: Command;
 }
 
-/** Commands for one process: many for `ip -batch`, otherwise one. */
+/** Commands for one process: many for `ip -batch`, otherwise one; or all of a step that is done on the machine. */
 export interface WorkUnit {
   batch: boolean;
+  machine?: true;
   netns?: string;
   items: WorkItem[];
 }
@@ -37,7 +38,10 @@ function staysInside({ netns, args }: Command): boolean {
 
 function addToLane(lane: Lane, item: WorkItem): void {
   const last = lane.at(-1);
-  if (last?.batch && fitsBatch(item.command)) last.items.push(item);
+  if (item.command.machine) {
+    if (last?.machine && last.items[0]?.step === item.step) last.items.push(item);
+    else lane.push({ batch: false, machine: true, items: [item] });
+  } else if (last?.batch && fitsBatch(item.command)) last.items.push(item);
   else lane.push({ batch: fitsBatch(item.command), netns: item.command.netns, items: [item] });
 }
 

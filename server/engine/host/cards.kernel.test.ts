@@ -42,7 +42,7 @@ const keep = (event: ServerEvent) => {
 };
 
 beforeAll(async () => {
-  machine = await playMachine(MACHINE, CONFIRM_WITHIN_S);
+  machine = await playMachine(MACHINE, { confirmWithin: CONFIRM_WITHIN_S });
   before = await machine.snapshot();
   engine = await machine.startEngine(keep);
 });

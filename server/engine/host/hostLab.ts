@@ -35,6 +35,8 @@ export interface HostServices {
   labs: string;
   /** Seconds in which a dangerous change is to be confirmed. */
   confirmWithin: number;
+  /** Whether the machine forwards IPv4 for uplinks alone: of itself it does not. */
+  forwardingBorrowed(): boolean;
 }
 
 const REASONS_SHOWN = 5;
@@ -128,7 +130,8 @@ export class HostLab {
     if (refusals.length > 0) throw refused(refusals.map(({ reason }) => reason));
 
     const reach = await readReachability(cardsIn(steps, cards), machine);
-    const forwarding = this.model.state.observed.namespaces[ROOT_NS]?.forwarding ?? null;
+    const now = this.model.state.observed.namespaces[ROOT_NS]?.forwarding ?? null;
+    const forwarding = now && { ...now, ipv4: now.ipv4 && !this.services.forwardingBorrowed() };
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await this.record.add(reach.cards, forwarding);
     const reasons = checkpointReasons(steps, reach);

@@ -7,16 +7,18 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { geteuid } from "node:process";
 import { parseArgs } from "node:util";
+import type { Topology } from "@/lib/topology/schema";
 import { Access } from "@/server/engine/access/access";
 import { Doctor } from "@/server/engine/doctor/doctor";
 import { LabRegistry } from "@/server/engine/labs/registry";
-import { serveConnection } from "@/server/engine/socket/connection";
+import { type SharedContext, serveConnection } from "@/server/engine/socket/connection";
 import { AlreadyRunning } from "@/server/engine/socket/server";
 import { closeDoor, openDoor } from "./door";
 import { hostMachine } from "./hostMachine";
 import { NetnsMarks } from "./netnsMarks";
 import { hostPaths } from "./paths";
 import { HOST_REQUESTS } from "./requests";
+import { Uplinks } from "./uplink/uplinks";
 
 const EXIT_WITHIN_MS = 5000;
 /** Time in which a change that could cut somebody off is to be confirmed. `WIRELAB_CONFIRM_SECONDS` sets another. */
@@ -30,6 +32,9 @@ function allowedUser(): number | null {
   return user;
 }
 
+const wantsForwarding = (applied: Topology | null): boolean =>
+  applied?.nodes.some((node) => node.kind === "host" && node.forwarding?.ipv4 === true) === true;
+
 async function main(): Promise<void> {
   if (geteuid?.() !== 0) throw new Error("The engine of the host place must be run by root.");
   const user = allowedUser();
@@ -37,17 +42,18 @@ async function main(): Promise<void> {
   await mkdir(paths.home, { recursive: true, mode: 0o700 });
 
   let labs: LabRegistry | null = null;
+  let uplinks: Uplinks | null = null;
   const doctor = new Doctor();
   const access = new Access(join(paths.home, "users.json"), join(paths.home, "labs"));
-  let open: (labs: LabRegistry) => void = () => {};
-  const opened = new Promise<LabRegistry>((resolve) => {
+  let open: (ready: Pick<SharedContext, "labs" | "uplinks">) => void = () => {};
+  const opened = new Promise<Pick<SharedContext, "labs" | "uplinks">>((resolve) => {
     open = resolve;
   });
   const server = await openDoor(paths, user, (socket) => {
     socket.pause();
     void opened.then((ready) => {
       // Who may connect at all is settled by the door: it is theirs alone.
-      serveConnection(socket, { labs: ready, doctor, access, allowed: HOST_REQUESTS }, true);
+      serveConnection(socket, { ...ready, doctor, access, allowed: HOST_REQUESTS }, true);
       socket.resume();
     });
   });
@@ -55,6 +61,7 @@ async function main(): Promise<void> {
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
     await server.close();
+    uplinks?.close();
     await labs?.close();
     await closeDoor(paths);
     process.exit(0);
@@ -62,12 +69,17 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => void exit());
   process.once("SIGTERM", () => void exit());
 
+  const confirmWithin = Number(process.env.WIRELAB_CONFIRM_SECONDS) || CONFIRM_WITHIN_S;
+  const forwardingWanted = () => labs?.all().some(({ state }) => wantsForwarding(state.applied)) ?? false;
+  const opening = { folder: paths.uplinks, user, confirmWithin, forwardingWanted };
   labs = await LabRegistry.open(join(paths.home, "labs"), hostMachine(doctor), {
     marks: new NetnsMarks(paths.netns),
     labs: paths.labs,
-    confirmWithin: Number(process.env.WIRELAB_CONFIRM_SECONDS) || CONFIRM_WITHIN_S,
+    confirmWithin,
+    forwardingBorrowed: () => uplinks?.turnedForwardingOn === true,
   });
-  open(labs);
+  uplinks = await Uplinks.open(opening);
+  open({ labs, uplinks });
   console.log("host engine ready");
 }
 

@@ -11,6 +11,8 @@ export interface HostPaths {
   socket: string;
   /** Beside the names in /run/netns: which lab made each. */
   netns: string;
+  /** What uplinks of labs in sandboxes were made. */
+  uplinks: string;
   /** What is remembered of the machine as it was before each lab. */
   labs: string;
 }
@@ -27,6 +29,7 @@ export function hostPaths(env: Environment = process.env): HostPaths {
     door,
     socket: join(door, "engine.sock"),
     netns: join(run, "netns"),
+    uplinks: join(run, "uplinks"),
     labs: join(run, "labs"),
   };
 }

@@ -32,4 +32,9 @@ export const HOST_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.flush",
   "lab.trace",
   "lab.enter",
+  // For labs in sandboxes, from their engine.
+  "uplink.look",
+  "uplink.set",
+  "uplink.remove",
+  "uplink.confirm",
 ]);

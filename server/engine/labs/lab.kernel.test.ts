@@ -59,7 +59,7 @@ const journalOf = async (lab: Lab) => JSON.parse(await readFile(labPaths(folder,
 test("deploying builds the network, verifies it, and stopping leaves nothing", async () => {
   const lab = await makeLab("demo");
   const { fingerprint, steps } = await lab.plan("deploy");
-  const run = await lab.apply("deploy", fingerprint);
+  const run = await lab.apply("deploy", { fingerprint });
   expect(run).toMatchObject({ state: "done", steps });
   expect(run.progress.every(({ state, ms }) => state === "done" && ms !== undefined)).toBe(true);
   expect(lab.state).toMatchObject({ status: "running", applied: lab.state.topology, drift: [] });
@@ -95,7 +95,7 @@ test("a plan that is no longer the one that was seen is refused", async () => {
   const lab = await makeLab("demo");
   const { fingerprint } = await lab.plan("deploy");
   await lab.drawing.replace(WITH_THIRD);
-  await expect(lab.apply("deploy", fingerprint)).rejects.toMatchObject({ code: "plan-changed" });
+  await expect(lab.apply("deploy", { fingerprint })).rejects.toMatchObject({ code: "plan-changed" });
   expect(lab.state.status).toBe("stopped");
 });
 

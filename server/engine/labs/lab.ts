@@ -34,7 +34,7 @@ import type { LabPaths } from "@/server/paths";
 import { removeTemporaries } from "./atomicFile";
 import { LabDrawing } from "./drawing";
 import { Journal } from "./journal";
-import { LabKernel } from "./labKernel";
+import { type ApplyOrder, LabKernel } from "./labKernel";
 import { LayoutStore } from "./layoutStore";
 import type { Machine } from "./machine";
 import { LabModel } from "./model";
@@ -142,8 +142,8 @@ export class Lab {
     return this.kernel.plan(mode);
   }
 
-  apply(mode: PlanMode, fingerprint?: string): Promise<Run> {
-    return this.kernel.apply(mode, fingerprint);
+  apply(mode: PlanMode, order?: ApplyOrder): Promise<Run> {
+    return this.kernel.apply(mode, order);
   }
 
   act(act: Act): Promise<Run> {

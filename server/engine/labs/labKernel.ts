@@ -4,7 +4,7 @@ import { planAct } from "@/lib/plan/acts";
 import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
 import type { Settled } from "@/lib/plan/incremental";
 import type { Run } from "@/lib/plan/run";
-import { emptyPlan, type Plan } from "@/lib/plan/step";
+import { emptyPlan, type Plan, type Step } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
 import { updateLink } from "@/lib/topology/edits";
@@ -12,6 +12,7 @@ import { findLink } from "@/lib/topology/ids";
 import { applyPatch } from "@/lib/topology/patch";
 import { emptyTopology, type LinkEnd, type Side, type Topology } from "@/lib/topology/schema";
 import { hasErrors } from "@/lib/validate";
+import { machineForbidden } from "@/server/engine/access/authorize";
 import { EngineError } from "@/server/engine/errors";
 import type { HostLab } from "@/server/engine/host/hostLab";
 import type { SandboxHandle } from "@/server/engine/sandbox";
@@ -19,6 +20,7 @@ import { DriftWatch } from "./driftWatch";
 import { interruptedRun } from "./interrupted";
 import { type Journal, type JournalEntry, NOTHING_APPLIED } from "./journal";
 import { LabSandbox } from "./labSandbox";
+import { LabUplink } from "./labUplink";
 import type { Machine } from "./machine";
 import type { LabModel } from "./model";
 import { sandboxPlace } from "./placeKind";
@@ -31,12 +33,20 @@ const LARGE_RUN = 100;
 
 const notRunning = () => new EngineError("not-running", "The lab is not running. Deploy it first.");
 
+export interface ApplyOrder {
+  fingerprint?: string;
+  machine?: boolean;
+}
+
+const isOnMachine = ({ op }: Step): boolean => op === "addUplink" || op === "deleteUplink";
+
 export class LabKernel {
   readonly drift: DriftWatch;
   private readonly sandbox: LabSandbox;
   private readonly runs: LabRuns;
   /** What stood when a run was last found to have done all: the next plan looks only at what changed since. */
   private settled: Settled | null = null;
+  private readonly uplink: LabUplink | null;
   /** What is being done. */
   private task: { abort: AbortController; ended: Promise<unknown> } | null = null;
 
@@ -50,6 +60,7 @@ export class LabKernel {
     this.sandbox = new LabSandbox(model, journal, host?.place ?? sandboxPlace, (lost) => this.forgetApplied(lost));
     if (host) host.onTakenBack = () => void this.undoTakenBack();
     this.runs = new LabRuns(model, journal);
+    this.uplink = !host && machine.uplinks ? new LabUplink(model, journal, this.sandbox, machine.uplinks) : null;
     this.drift = new DriftWatch(model, () =>
       this.task === null && journal.entry.owned === null ? journal.entry.applied : null,
     );
@@ -91,7 +102,9 @@ export class LabKernel {
 
   async plan(mode: PlanMode): Promise<Plan> {
     const capabilities = await this.capabilities();
-    const { topology, observed } = this.model.state;
+    const uplink = await this.uplink?.look();
+    const { topology, observed: seen } = this.model.state;
+    const observed = uplink && !this.sandbox.handle ? { ...seen, uplink } : seen;
     // Rolling back to nothing ends the sandbox: there is no command to show.
     if (targetOf(mode, topology, this.journal.entry) === null && !this.host) return emptyPlan();
     return planMode(mode, topology, this.owned, observed, capabilities, this.settled);
@@ -99,9 +112,10 @@ export class LabKernel {
 
   /**
    * Carries the kernel where `mode` leads. Resolves to the run however it ended.
-   * @param fingerprint of the plan that the person saw; another one is refused.
+   * @param order the fingerprint of the plan that the person saw, for another one is refused; and whether that
+   *   person may have the machine itself changed
    */
-  apply(mode: PlanMode, fingerprint?: string): Promise<Run> {
+  apply(mode: PlanMode, { fingerprint, machine = true }: ApplyOrder = {}): Promise<Run> {
     return this.exclusive(async (signal) => {
       this.check(mode);
       // What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
@@ -115,6 +129,7 @@ export class LabKernel {
           "The plan is no longer the one that was shown. Look at the new plan and deploy again.",
         );
       }
+      if (!machine && plan.steps.some(({ step }) => isOnMachine(step))) throw machineForbidden();
       const target = targetOf(mode, this.model.state.topology, this.journal.entry);
       if (target === null) return this.rollBackToNothing(signal);
       const started = this.sandbox.handle === null;
@@ -158,8 +173,10 @@ export class LabKernel {
 
   /** Keeps a change of the machine that waits to be confirmed, or takes it back. */
   async confirm(keep: boolean): Promise<void> {
-    if (!this.host) throw new EngineError("failed", "Nothing of a lab in a sandbox is to be confirmed.");
-    await this.host.confirm(keep);
+    const { host, uplink } = this;
+    if (host) await host.confirm(keep);
+    else if (uplink && this.model.state.checkpoint) await uplink.confirm(keep);
+    else throw new EngineError("failed", "Nothing of this lab waits to be confirmed.");
     this.drift.look();
   }
 
@@ -217,6 +234,7 @@ export class LabKernel {
     this.task?.abort.abort();
     await this.task?.ended;
     this.host?.close();
+    this.uplink?.close();
     this.drift.close();
     await this.sandbox.close();
   }
@@ -240,7 +258,10 @@ export class LabKernel {
     const remainingMode = mode === "restore" ? "restore" : "deploy";
     return verifyRun(
       plan.steps,
-      (again) => this.sandbox.readAgain(again ? null : touchedBy(plan.steps)),
+      async (again) => {
+        await this.uplink?.look();
+        return this.sandbox.readAgain(again ? null : touchedBy(plan.steps));
+      },
       (observed) => {
         const left = planMode(remainingMode, target, this.owned, observed, capabilities, this.settled);
         if (left.steps.length === 0) this.settled = { topology: target, observed };
@@ -298,6 +319,7 @@ export class LabKernel {
 
   private async end(signal: AbortSignal): Promise<void> {
     if (this.host) await this.clear(signal);
+    await this.uplink?.end();
     await this.sandbox.stop();
     this.model.update({ run: null });
     await this.forgetApplied(null);
@@ -330,12 +352,17 @@ export class LabKernel {
   }
 
   private execute(place: SandboxHandle, order: RunOrder): Promise<Run> {
-    const run = (more?: Partial<RunOrder>) => this.runs.execute(place, this.sandbox.proxy, { ...order, ...more });
+    const { uplink } = this;
+    const machine = uplink ? (step: Step) => uplink.run(step) : undefined;
+    const run = (more?: Partial<RunOrder>) =>
+      this.runs.execute(place, this.sandbox.proxy, { ...order, ...more, machine });
     return this.host ? this.host.execute(order, run) : run();
   }
 
   private async capabilities(): Promise<Capabilities> {
-    return capabilitiesAt(this.model.state, await this.machine.capabilities());
+    const { lab } = this.model.state;
+    const uplinkFor = { lab, holder: this.sandbox.handle?.identity?.holder.pid ?? null };
+    return { ...capabilitiesAt(this.model.state, await this.machine.capabilities()), uplinkFor };
   }
 
   /** What the lab may have in the kernel, and so may take away. */

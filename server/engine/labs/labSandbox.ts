@@ -1,7 +1,7 @@
 /** The place where a lab lives while the engine runs: made, found again, observed, and missed when it ends. */
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { nothingObserved, type Observed } from "@/lib/observed/types";
+import { nothingObserved, type Observed, type ObservedUplink } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
 import { shapedNamespaces } from "@/lib/topology/interfaces";
 import { filteredNamespaces } from "@/lib/topology/ruleset";
@@ -50,6 +50,11 @@ export class LabSandbox {
   /** Keeps the observer from reading what a large run is still making. */
   hold(held: boolean): void {
     this.observer?.hold(held);
+  }
+
+  /** Takes in what the machine's side of the lab's uplink is. */
+  tellUplink(uplink: ObservedUplink | null): void {
+    this.observer?.tellUplink(uplink);
   }
 
   /** Reads the kernel's state anew: the whole of it, or only what is named. */

@@ -16,5 +16,5 @@ export function observedReplacement(before: Observed, after: Observed): Observed
   for (const [name, namespace] of Object.entries(after.namespaces)) {
     namespaces[name] = replaceNamespace(before.namespaces[name], namespace);
   }
-  return { namespaces, ovs: after.ovs };
+  return { namespaces, ovs: after.ovs, uplink: after.uplink ?? null };
 }

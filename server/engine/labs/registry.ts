@@ -81,6 +81,10 @@ export class LabRegistry {
     return lab;
   }
 
+  all(): Lab[] {
+    return [...this.labs.values()];
+  }
+
   has(name: string): boolean {
     return this.labs.has(name);
   }
@@ -92,7 +96,7 @@ export class LabRegistry {
   }
 
   list(): LabSummary[] {
-    const own = [...this.labs.values()].map(({ summary }) => summary);
+    const own = this.all().map(({ summary }) => summary);
     const others = this.elsewhere?.labs.filter(({ name }) => !this.labs.has(name)) ?? [];
     return [...own, ...others].sort((a, b) => a.name.localeCompare(b.name));
   }

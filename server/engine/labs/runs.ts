@@ -4,7 +4,7 @@ import { renderCommand } from "@/lib/plan/render";
 import { endedWords, type Run, type RunFailure, type RunMode, type StepProgress } from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
-import { applySteps, type CommandReport } from "@/server/engine/exec/apply";
+import { applySteps, type CommandReport, type MachineSteps } from "@/server/engine/exec/apply";
 import type { NetlinkProxy } from "@/server/engine/netlink/proxy";
 import { type SandboxHandle, sandboxLives } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
@@ -20,6 +20,8 @@ export interface RunOrder {
   signal: AbortSignal;
   /** What it leads to stands only when a person has confirmed it; until then a rollback leads to what stood before. */
   unconfirmed?: boolean;
+  /** Does steps outside of the lab. */
+  machine?: MachineSteps;
   /** Reads back after the last step: why the kernel is not as planned, or null. */
   verify(): Promise<RunFailure | null>;
 }
@@ -59,6 +61,7 @@ export class LabRuns {
     const result = await applySteps(place, run.steps, {
       proxy,
       signal: order.signal,
+      machine: order.machine,
       onProgress: (step, progress) => this.tell(run, [[step, progress]], "running"),
       onCommand: (report) => this.logCommand(report),
     });

@@ -14,6 +14,7 @@ import {
   type ObservedInterface,
   type ObservedNamespace,
   type ObservedOvs,
+  type ObservedUplink,
 } from "@/lib/observed/types";
 import { ROOT_NS } from "@/lib/topology/places";
 
@@ -293,6 +294,12 @@ export class ObservedModel {
     if (kept !== this.current.ovs) this.current = { ...this.current, ovs: kept };
   }
 
+  setUplink(uplink: ObservedUplink | null): void {
+    if (JSON.stringify(uplink) === JSON.stringify(this.current.uplink ?? null)) return;
+    const { uplink: _, ...rest } = this.current;
+    this.current = { ...rest, ...(uplink && { uplink }) };
+  }
+
   private takeBuried(name: string): Record<string, null> {
     const names = Object.keys(this.buried.get(name) ?? {});
     this.buried.delete(name);
@@ -320,9 +327,14 @@ export class ObservedModel {
         namespaces[name] = { ...facts, nsid: now.nsid, interfaces: interfaces ?? {} };
     }
     const ovs = this.current.ovs === this.given.ovs ? undefined : this.current.ovs;
+    const uplink = this.current.uplink === this.given.uplink ? undefined : (this.current.uplink ?? null);
     this.changed.clear();
     this.given = this.observed;
-    if (Object.keys(namespaces).length === 0 && !ovs) return null;
-    return { ...(Object.keys(namespaces).length > 0 && { namespaces }), ...(ovs && { ovs }) };
+    if (Object.keys(namespaces).length === 0 && !ovs && uplink === undefined) return null;
+    return {
+      ...(Object.keys(namespaces).length > 0 && { namespaces }),
+      ...(ovs && { ovs }),
+      ...(uplink !== undefined && { uplink }),
+    };
   }
 }

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadInterface } from "@/lib/observed/ipJson";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
-import type { Observed, ObservedInterface, ObservedOvs } from "@/lib/observed/types";
+import type { Observed, ObservedInterface, ObservedOvs, ObservedUplink } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
 import type { LogEntry } from "@/lib/protocol/messages";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
@@ -87,6 +87,8 @@ export interface Observer {
    * while each is still being made.
    */
   hold(held: boolean): void;
+  /** Takes in what the machine's side of the lab's uplink is; null where nobody can tell. */
+  tellUplink(uplink: ObservedUplink | null): void;
   /** Ends watching; nothing is called afterwards. */
   stop(): Promise<void>;
 }
@@ -367,6 +369,10 @@ export async function startObserver({
     observed: () => model.observed,
     refresh,
     hold: queue.hold,
+    tellUplink(uplink) {
+      model.setUplink(uplink);
+      flush();
+    },
     async stop() {
       if (stopped) return;
       close();

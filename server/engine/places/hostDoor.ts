@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { RequestError } from "@/lib/protocol/client";
-import type { LabSummary, Replies, ServerEvent } from "@/lib/protocol/messages";
+import type { LabSummary, Replies, Request, ServerEvent } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import type { HostPaths } from "@/server/engine/host/paths";
 
@@ -62,6 +62,23 @@ export class HostDoor {
     return { host: { enabled: false, reason: this.reason, cards: [] } };
   }
 
+  /** Whether its engine answers. */
+  get isOpen(): boolean {
+    return this.connection !== null;
+  }
+
+  /** Asks in the name of this engine itself. @throws {RequestError} `unavailable` with what to do, or what it answers */
+  async ask<R extends Request>(request: R): Promise<Replies[R["type"]]> {
+    await this.look();
+    if (!this.connection) throw new RequestError({ code: "unavailable", message: this.reason });
+    return this.connection.request(request) as Promise<Replies[R["type"]]>;
+  }
+
+  /** Why it cannot be asked. */
+  get reason(): string {
+    return isShut(this.paths.door) ? NOT_ALLOWED : NOT_ENABLED;
+  }
+
   /** A connection of one client's own. @throws {RequestError} `unavailable` with what to do */
   async connect(onEvent: (event: ServerEvent) => void): Promise<EngineConnection> {
     try {
@@ -75,10 +92,6 @@ export class HostDoor {
     this.stopped = true;
     this.connection?.close();
     this.listeners.clear();
-  }
-
-  private get reason(): string {
-    return isShut(this.paths.door) ? NOT_ALLOWED : NOT_ENABLED;
   }
 
   private async keep(): Promise<void> {
@@ -103,6 +116,7 @@ export class HostDoor {
         if (event.event === "labs") this.tell(event.labs);
       });
       this.connection = connection;
+      for (const listener of this.listeners) listener();
       void connection.ended.then(() => {
         this.connection = null;
         this.tell([]);

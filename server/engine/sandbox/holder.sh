@@ -89,7 +89,13 @@ wall() {
 
   # What is mounted below those folders came along and is writable yet. In a user namespace
   # the flags that a mount had must be given again (mount_namespaces(7)).
-  while read -r _ _ _ _ point flags _; do
+  # Mounts of the old tree may lie below a path of the same name (/run/netns of a machine
+  # with named namespaces): only what is mounted upon the new root, or upon that, is meant.
+  while read -r id _ _ _ point _; do
+    if [ "$point" = $new ]; then ours=" $id "; fi
+  done </proc/self/mountinfo
+  while read -r id parent _ _ point flags _; do
+    case $ours in *" $parent "*) ours="$ours$id " ;; *) continue ;; esac
     case $point in
       $new/proc | $new/proc/* | $new/sys | $new/dev/*) continue ;;
       $new/*) ;;

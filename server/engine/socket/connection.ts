@@ -58,7 +58,7 @@ function parse(line: string): ClientMessage | { re: number; error: ProtocolError
 }
 
 /** What every connection of an engine shares. */
-export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access" | "allowed" | "door">;
+export type SharedContext = Pick<RequestContext, "labs" | "doctor" | "access" | "allowed" | "door" | "uplinks">;
 
 /**
  * Serves one connection until it closes.

@@ -3,10 +3,11 @@ import { GALLERY } from "@/lib/lessons/gallery";
 import { PROTOCOL_VERSION, type Replies, type RequestOf, type RequestType } from "@/lib/protocol/messages";
 import packageJson from "@/package.json";
 import type { Access, Principal } from "@/server/engine/access/access";
-import type { Caller } from "@/server/engine/access/authorize";
+import { type Caller, machineForbidden, mayChangeMachine } from "@/server/engine/access/authorize";
 import type { Doctor } from "@/server/engine/doctor/doctor";
 import { EngineError } from "@/server/engine/errors";
 import { readCards } from "@/server/engine/host/cards";
+import type { Uplinks } from "@/server/engine/host/uplink/uplinks";
 import type { LabRegistry, NewLab } from "@/server/engine/labs/registry";
 import { prepareWays } from "@/server/engine/measure/ways/measureWays";
 import type { HostDoor } from "@/server/engine/places/hostDoor";
@@ -23,6 +24,8 @@ export interface RequestContext {
   access: Access;
   /** Who asks; the request has been found within their rights. */
   caller: Caller;
+  /** What the machine does for labs in sandboxes: the host's own engine has it. */
+  uplinks?: Uplinks;
   /** The way to labs on the host; the host's own engine has none. */
   door?: HostDoor;
   /** The only requests that are served; all unless given. */
@@ -54,6 +57,11 @@ function principalOf({ principal }: Caller): Principal {
   return principal;
 }
 
+function uplinksOf({ uplinks }: RequestContext): Uplinks {
+  if (uplinks) return uplinks;
+  throw new EngineError("unavailable", "Uplinks are made by the engine of the host place.", { field: "type" });
+}
+
 export const handlers: Handlers = {
   introduce: ({ user }, { access, caller }) => {
     const principal: Principal = user === null ? { kind: "owner" } : { kind: "user", name: user };
@@ -80,10 +88,12 @@ export const handlers: Handlers = {
   "measure.ways": async ({ options }, { doctor, streams }) => ({
     stream: streamMeasurement(streams, prepareWays(await doctor.examine(), options)),
   }),
-  places: (_, { labs, door }) =>
+  places: (_, { labs, door, uplinks }) =>
     door
       ? door.offer()
-      : readCards().then((cards) => ({ host: { enabled: labs.place === "host", reason: null, cards } })),
+      : Promise.all([readCards(), uplinks?.free() ?? null]).then(([cards, freeUplink]) => ({
+          host: { enabled: labs.place === "host", reason: null, cards, freeUplink },
+        })),
   "labs.list": (_, { subscriptions }) => ({ labs: subscriptions.listLabs() }),
   "labs.watch": (_, { subscriptions }) => {
     subscriptions.watchLabs();
@@ -137,13 +147,16 @@ export const handlers: Handlers = {
     await labs.get(lab).drawing.discardRejected();
     return {};
   },
-  "lab.apply": async ({ lab, mode, fingerprint }, { labs }) => ({ run: await labs.get(lab).apply(mode, fingerprint) }),
+  "lab.apply": async ({ lab, mode, fingerprint }, { labs, access, caller }) => ({
+    run: await labs.get(lab).apply(mode, { fingerprint, machine: mayChangeMachine(access, caller) }),
+  }),
   "lab.plan": async ({ lab, mode }, { labs }) => ({ plan: await labs.get(lab).plan(mode) }),
   "lab.stop": async ({ lab }, { labs }) => {
     await labs.get(lab).stop();
     return {};
   },
-  "lab.confirm": async ({ lab, keep }, { labs }) => {
+  "lab.confirm": async ({ lab, keep }, { labs, access, caller }) => {
+    if (!mayChangeMachine(access, caller)) throw machineForbidden();
     await labs.get(lab).confirm(keep);
     return {};
   },
@@ -162,6 +175,13 @@ export const handlers: Handlers = {
   "lab.capture": async ({ lab, question }, { labs, streams }) => ({
     stream: await streamCapture(streams, (sink) => labs.get(lab).capture(question, sink)),
   }),
+  "uplink.look": (request, context) => uplinksOf(context).look(request),
+  "uplink.set": (request, context) => uplinksOf(context).set(request),
+  "uplink.remove": ({ lab }, context) => uplinksOf(context).remove(lab),
+  "uplink.confirm": async ({ lab, keep }, context) => {
+    await uplinksOf(context).confirm(lab, keep);
+    return {};
+  },
   "lab.enter": ({ lab, node }, { labs }) => labs.get(lab).entrance(node),
   "lab.serviceLog": ({ lab, node, service, seen }, { labs }) => labs.get(lab).serviceLog(node, service, seen),
   "lab.usage": ({ lab, node }, { labs }) => labs.get(lab).usage(node),
@@ -205,6 +225,10 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.trace",
   "lab.measure",
   "lab.capture",
+  "uplink.look",
+  "uplink.set",
+  "uplink.remove",
+  "uplink.confirm",
   "measure.ways",
   // A program that does not read its input must not keep the connection's other requests waiting.
   "stream.write",

@@ -13,8 +13,10 @@ import type { ServerEvent } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import { runCommand } from "@/server/engine/exec/run";
 import { type SandboxHandle, sandboxEntrance } from "@/server/engine/sandbox";
+import { wirelabPaths } from "@/server/paths";
 import { copyScripts } from "../../../../scripts/lib/programs.mjs";
 import { type HostPaths, hostPaths } from "../paths";
+import { BECOME_MACHINE, machineNamespaces } from "./machineScript";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 
@@ -26,6 +28,13 @@ export interface HostEngine {
   end(signal: "KILL" | "TERM"): Promise<void>;
 }
 
+export interface PlayOptions {
+  /** Seconds in which a change under a checkpoint is to be confirmed. */
+  confirmWithin?: number;
+  /** Folder with what an earlier machine kept on its disk; otherwise a new one. */
+  home?: string;
+}
+
 export interface PlayedMachine {
   sandbox: SandboxHandle;
   paths: HostPaths;
@@ -33,17 +42,24 @@ export interface PlayedMachine {
   run(line: string, netns?: string): Promise<string>;
   /** Whether it succeeds. */
   tries(line: string, netns?: string): Promise<boolean>;
+  /** The engine of the host place. */
   startEngine(onEvent?: (event: ServerEvent) => void): Promise<HostEngine>;
+  /** The engine of labs in sandboxes, which has no part in the machine's network. */
+  startLabEngine(onEvent?: (event: ServerEvent) => void): Promise<HostEngine>;
   /** Everything that a lab could have left or changed, as text. */
   snapshot(): Promise<string>;
   remove(): Promise<void>;
 }
 
-async function bundle(folder: string): Promise<string> {
-  const entry = join(folder, "host.mjs");
+/** The two engines, bundled as they are shipped. */
+async function bundle(folder: string): Promise<void> {
   await build({
-    entryPoints: [join(ROOT, "server/engine/host/main.ts")],
-    outfile: entry,
+    entryPoints: {
+      host: join(ROOT, "server/engine/host/main.ts"),
+      engine: join(ROOT, "server/engine/main.ts"),
+    },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",
@@ -53,22 +69,15 @@ async function bundle(folder: string): Promise<string> {
   });
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   copyScripts(ROOT, folder);
-  return entry;
 }
 
-/** What a machine has that a lab's sandbox is not given: a file system that can be written. */
-const HOLDER = `set -e
-mount -t tmpfs -o mode=755 tmpfs /run
-mkdir /run/netns
-mount -t sysfs sysfs /sys
-ip link set lo up
+const HOLDER = `${BECOME_MACHINE}
 echo ready
 exec sleep infinity`;
 
 async function startMachine(): Promise<{ child: ChildProcess; sandbox: SandboxHandle }> {
   const userNamespace = geteuid?.() !== 0;
-  const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const args = [...(userNamespace ? ["--user", "--map-root-user"] : []), ...namespaces, "sh", "-c", HOLDER];
+  const args = [...machineNamespaces(userNamespace), "sh", "-c", HOLDER];
   const child = spawn("unshare", args, { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once("data", () => resolve());
@@ -78,16 +87,16 @@ async function startMachine(): Promise<{ child: ChildProcess; sandbox: SandboxHa
   return { child, sandbox: { lab: "played-machine", pid: Number(children.trim().split(" ")[0]), userNamespace } };
 }
 
-function ready(child: ChildProcess): Promise<void> {
+function ready(child: ChildProcess, word: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = "";
     const take = (chunk: unknown) => {
       said += chunk;
-      if (said.includes("host engine ready\n")) resolve();
+      if (said.includes(`${word}\n`)) resolve();
     };
     child.stdout?.on("data", take);
     child.stderr?.on("data", take);
-    child.once("exit", (code) => reject(new Error(`the host's engine ended with ${code}: ${said}`)));
+    child.once("exit", (code) => reject(new Error(`it ended with ${code} before its "${word}": ${said}`)));
   });
 }
 
@@ -104,15 +113,19 @@ find /run/wirelab -type l 2>/dev/null || true`;
 
 /**
  * Starts a machine with `lines` of ip(8) run in it.
- * @param confirmWithin seconds in which a change under a checkpoint is to be confirmed
  */
-export async function playMachine(lines: readonly string[], confirmWithin = 60): Promise<PlayedMachine> {
+export async function playMachine(
+  lines: readonly string[],
+  { confirmWithin = 60, home }: PlayOptions = {},
+): Promise<PlayedMachine> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-machine-"));
-  const [entry, { child: holder, sandbox }] = await Promise.all([bundle(folder), startMachine()]);
+  const [, { child: holder, sandbox }] = await Promise.all([bundle(folder), startMachine()]);
   const env = {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: folder,
+    WIRELAB_HOME: join(folder, "labs"),
     WIRELAB_HOST_RUN: join(folder, "run"),
-    WIRELAB_HOST_HOME: join(folder, "home"),
+    WIRELAB_HOST_HOME: home ?? join(folder, "home"),
     WIRELAB_CONFIRM_SECONDS: String(confirmWithin),
   };
   const paths = hostPaths(env);
@@ -129,32 +142,40 @@ export async function playMachine(lines: readonly string[], confirmWithin = 60):
   }
   for (const line of lines) await run(`ip ${line}`);
 
+  /** Starts a bundled program in the machine and connects to its socket. */
+  async function start(
+    program: "host" | "engine",
+    socket: string,
+    onEvent?: (event: ServerEvent) => void,
+  ): Promise<HostEngine> {
+    const entrance = sandboxEntrance(sandbox);
+    const child = spawn(entrance.file, [...entrance.args, process.execPath, join(folder, `${program}.mjs`)], {
+      cwd: "/",
+      env: env as unknown as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    await ready(child, program === "host" ? "host engine ready" : "engine ready");
+    const client = await connectEngine(socket, onEvent);
+    const { pid } = client.hello;
+    return {
+      pid,
+      client,
+      async end(signal) {
+        client.close();
+        await run(`kill -${signal} ${pid}`);
+        await gone;
+      },
+    };
+  }
+
   return {
     sandbox,
     paths,
     run,
     tries: async (line, netns) => (await attempt(line, netns)).exitCode === 0,
-    async startEngine(onEvent) {
-      const entrance = sandboxEntrance(sandbox);
-      const child = spawn(entrance.file, [...entrance.args, process.execPath, entry], {
-        cwd: "/",
-        env: env as unknown as NodeJS.ProcessEnv,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-      await ready(child);
-      const client = await connectEngine(paths.socket, onEvent);
-      const { pid } = client.hello;
-      return {
-        pid,
-        client,
-        async end(signal) {
-          client.close();
-          await run(`kill -${signal} ${pid}`);
-          await gone;
-        },
-      };
-    },
+    startEngine: (onEvent) => start("host", paths.socket, onEvent),
+    startLabEngine: (onEvent) => start("engine", wirelabPaths(env).engineSocket, onEvent),
     snapshot: () => runCommand(sandbox, { file: "sh", args: ["-c", LOOK] }).then(({ stdout }) => stdout),
     async remove() {
       const gone = new Promise((resolve) => holder.once("exit", resolve));

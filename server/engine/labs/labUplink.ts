@@ -1,0 +1,123 @@
+/** A lab's uplink as its engine sees it: what the machine does is another engine's, which is asked and told. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { ObservedUplink } from "@/lib/observed/types";
+import type { Step } from "@/lib/plan/step";
+import type { MachineCommand, UplinkState } from "@/lib/protocol/messages";
+import { uplinkOf } from "@/lib/topology/uplink";
+import type { CommandReport } from "@/server/engine/exec/apply";
+import type { Journal } from "./journal";
+import type { LabSandbox } from "./labSandbox";
+import type { UplinkKeeper } from "./machine";
+import type { LabModel } from "./model";
+
+const LOOK_EVERY_MS = 1000;
+
+export class LabUplink {
+  private readonly closed = new AbortController();
+
+  constructor(
+    private readonly model: LabModel,
+    private readonly journal: Journal,
+    private readonly sandbox: LabSandbox,
+    private readonly keeper: UplinkKeeper,
+  ) {
+    void this.follow();
+  }
+
+  /** Whether there is, or may be, anything to know. */
+  get concerned(): boolean {
+    const { topology, applied } = this.model.state;
+    return [topology, applied, this.journal.entry.owned].some((one) => one && uplinkOf(one));
+  }
+
+  /** What the machine has now, told to the windows as well; null where nobody can tell. */
+  async look(): Promise<ObservedUplink | null> {
+    if (!this.concerned) return this.take(null);
+    try {
+      return this.take(await this.keeper.ask({ type: "uplink.look", lab: this.lab, holder: this.holder }));
+    } catch {
+      return this.take(null);
+    }
+  }
+
+  /** Does a step of a plan on the machine. @throws {RequestError} with the reason when nothing was run */
+  async run(step: Step): Promise<CommandReport[]> {
+    if (step.op === "deleteUplink") return this.remove();
+    const { holder } = this;
+    if (step.op !== "addUplink" || !holder) throw new Error("The lab has no sandbox that could be led out.");
+    const { name, address } = step;
+    const reply = await this.keeper.ask({ type: "uplink.set", lab: this.lab, holder, name, address });
+    this.take(reply);
+    return reply.done.map(asReport);
+  }
+
+  /** Before the lab is ended. What cannot be told now, the other engine finds by itself. */
+  async end(): Promise<void> {
+    if (!this.concerned) return;
+    for (const { command, ok, ms, stderr } of await this.remove().catch(() => []))
+      this.model.log({
+        source: "command",
+        level: ok ? "good" : "error",
+        text: `sudo ${[command.file, ...command.args].join(" ")}${stderr ? `\n${stderr}` : ""}`,
+        ms,
+      });
+    this.take(null);
+  }
+
+  /** Keeps what waits to be confirmed, or takes it back. */
+  async confirm(keep: boolean): Promise<void> {
+    await this.keeper.ask({ type: "uplink.confirm", lab: this.lab, keep });
+    this.model.update({ checkpoint: null });
+    this.model.say(
+      keep ? "good" : "warning",
+      keep
+        ? "The change of this machine is confirmed."
+        : "Forwarding of this machine is off again, and the uplink gone.",
+    );
+    await this.look();
+  }
+
+  close(): void {
+    this.closed.abort();
+  }
+
+  private get lab(): string {
+    return this.model.state.lab;
+  }
+
+  private get holder() {
+    const identity = this.sandbox.handle?.identity;
+    return identity ? { pid: identity.holder.pid, startTime: identity.holder.startTime } : null;
+  }
+
+  private async remove(): Promise<CommandReport[]> {
+    return (await this.keeper.ask({ type: "uplink.remove", lab: this.lab })).done.map(asReport);
+  }
+
+  private take(state: UplinkState | null): ObservedUplink | null {
+    const { checkpoint } = this.model.state;
+    const now = state?.checkpoint ?? null;
+    if (JSON.stringify(now) !== JSON.stringify(checkpoint)) this.model.update({ checkpoint: now });
+    if (checkpoint && state && !now && !state.uplink.forwarding)
+      this.model.say("warning", "Nobody confirmed the change in time: forwarding is off again, and the uplink gone.");
+    const uplink = state?.uplink ?? null;
+    this.sandbox.tellUplink(uplink);
+    return uplink;
+  }
+
+  private async follow(): Promise<void> {
+    const { signal } = this.closed;
+    while (!signal.aborted) {
+      await delay(LOOK_EVERY_MS, undefined, { ref: false, signal }).catch(() => {});
+      if (!signal.aborted && this.sandbox.handle && (this.concerned || this.model.state.observed.uplink))
+        await this.look();
+    }
+  }
+}
+
+const asReport = ({ file, args, ok, ms, stderr }: MachineCommand): CommandReport => ({
+  command: { file, args, machine: true },
+  ok,
+  ms,
+  stderr,
+});
