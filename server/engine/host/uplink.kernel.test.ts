@@ -119,7 +119,7 @@ test("ping and TCP get through to a server beyond, in the machine's own name, an
 
   // The server tells who asks.
   const serve =
-    'require("net").createServer((s) => s.end(s.remoteAddress)).listen(8080, "::", () => console.log("on"))';
+    'require("net").createServer((s) => s.end(s.remoteAddress, () => setTimeout(process.exit, 100))).listen(8080, "::", () => console.log("on"))';
   const server = runCommand(machine.sandbox, {
     file: "timeout",
     args: ["20", process.execPath, "-e", serve],
