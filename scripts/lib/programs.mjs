@@ -13,6 +13,7 @@ const PROGRAMS = {
 /** Files that are run as they are, beside the bundle of the program that runs them. */
 const COPIES = [
   "server/engine/host/guard.sh",
+  "server/privilege/enter.sh",
   "server/engine/sandbox/holder.sh",
   "server/engine/netlink/proxy.pl",
   "server/engine/capture/sniffer.pl",

@@ -33,9 +33,12 @@ function signalInside(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** @returns the exit code as a shell tells it: 128 and the signal's number when one ended it */
-export function attach(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export function attach(
+  { file, args }: { file: string; args: string[] },
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: "inherit", env });
+    const child = spawn(file, args, { stdio: "inherit", env: env as NodeJS.ProcessEnv });
     for (const signal of PASSED_ON) process.on(signal, () => child.pid && signalInside(child.pid, signal));
     // Ours to survive, so that the command may decide what Ctrl-C means to it.
     for (const signal of FROM_KEYBOARD) process.on(signal, () => {});

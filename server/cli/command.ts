@@ -3,11 +3,14 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import type { EngineConnection } from "../client/connection";
 import type { WirelabPaths } from "../paths";
+import type { Standing } from "../privilege/standing";
 import { usageError } from "./exit";
 
 export interface Context {
   paths: WirelabPaths;
   env: NodeJS.ProcessEnv;
+  /** As whom programs run and files in Wirelab's folder are written. */
+  standing: Standing;
   /** A connection to the engine, which is started when none runs. It is closed when the command ends. */
   engine(onEvent?: (event: ServerEvent) => void): Promise<EngineConnection>;
   /** Prints a line of the answer. */

@@ -5,6 +5,8 @@ import type { ServerEvent } from "@/lib/protocol/messages";
 import type { EngineConnection } from "../client/connection";
 import { reachEngine } from "../client/startEngine";
 import { wirelabPaths } from "../paths";
+import { type Standing, standing } from "../privilege/standing";
+import { standingWords } from "../privilege/words";
 import type { Command, Context } from "./command";
 import { capture } from "./commands/capture";
 import { confirm } from "./commands/confirm";
@@ -49,6 +51,7 @@ const COMMANDS: readonly Command[] = [
   confirm,
 ];
 const engineProgram = fileURLToPath(new URL("./engine.js", import.meta.url));
+const checkout = fileURLToPath(new URL("..", import.meta.url));
 
 function findCommand(name: string): Command {
   const command = COMMANDS.find((candidate) => candidate.name === name);
@@ -62,13 +65,27 @@ function help(args: string[]): number {
   return EXIT.ok;
 }
 
-function createContext(connections: EngineConnection[]): Context {
-  const paths = wirelabPaths();
+/** As whom we act. What is to be said of that is said when it matters: before an engine is started. */
+async function findStanding(): Promise<Standing> {
+  const who = await standing({ programs: [process.execPath, engineProgram], checkout });
+  return {
+    ...who,
+    async prepare() {
+      await who.prepare();
+      for (const line of standingWords(who)) console.error(line);
+    },
+  };
+}
+
+async function createContext(connections: EngineConnection[]): Promise<Context> {
+  const who = await findStanding();
+  const paths = wirelabPaths({ WIRELAB_HOME: who.home });
   return {
     paths,
     env: process.env,
+    standing: who,
     async engine(onEvent?: (event: ServerEvent) => void) {
-      const connection = await reachEngine(engineProgram, paths, onEvent);
+      const connection = await reachEngine(engineProgram, paths, who, onEvent);
       connections.push(connection);
       return connection;
     },
@@ -87,7 +104,7 @@ async function run(name: string, args: string[]): Promise<number> {
   if (isHelp(args[0])) return help([name]);
   const connections: EngineConnection[] = [];
   try {
-    return await command.run(args, createContext(connections));
+    return await command.run(args, await createContext(connections));
   } catch (error) {
     return report(error, command, args);
   } finally {

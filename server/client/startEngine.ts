@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RequestError } from "@/lib/protocol/client";
 import type { ServerEvent } from "@/lib/protocol/messages";
 import type { WirelabPaths } from "../paths";
+import type { Standing } from "../privilege/standing";
 import { connectEngine, type EngineConnection } from "./connection";
 import { launchEngine } from "./launchEngine";
 
@@ -37,22 +38,26 @@ export async function awaitEngine(
 }
 
 /** Starts an engine that lives on when its starter ends. */
-function startInBackground(program: string, paths: WirelabPaths): () => string | null {
-  mkdirSync(paths.run, { recursive: true, mode: 0o700 });
-  const log = openSync(paths.engineLog, "w", 0o600);
+function startInBackground(program: string, paths: WirelabPaths, standing: Standing): () => string | null {
+  const log = standing.asOwner(() => {
+    mkdirSync(paths.run, { recursive: true, mode: 0o700 });
+    return openSync(paths.engineLog, "w", 0o600);
+  });
   const args = [`--idle-exit=${IDLE_EXIT_S}`];
-  const failed = launchEngine({ program, args, home: paths.home, log, logPath: paths.engineLog });
+  const failed = launchEngine({ program, args, home: paths.home, standing, log, logPath: paths.engineLog });
   closeSync(log);
   return failed;
 }
 
 /**
  * @param engine the program, `dist/engine.js`
+ * @param standing as whom a new one runs
  * @throws {RequestError} `unavailable` when it cannot be started
  */
 export async function reachEngine(
   engine: string,
   paths: WirelabPaths,
+  standing: Standing,
   onEvent?: (event: ServerEvent) => void,
 ): Promise<EngineConnection> {
   try {
@@ -60,5 +65,6 @@ export async function reachEngine(
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }
-  return awaitEngine(paths.engineSocket, startInBackground(engine, paths), onEvent);
+  await standing.prepare();
+  return awaitEngine(paths.engineSocket, startInBackground(engine, paths, standing), onEvent);
 }

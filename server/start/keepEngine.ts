@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectEngine, type EngineConnection } from "../client/connection";
 import { launchEngine } from "../client/launchEngine";
 import { awaitEngine } from "../client/startEngine";
+import type { Standing } from "../privilege/standing";
 import { createBackoff } from "./backoff";
 
 interface EngineOptions {
@@ -10,6 +11,7 @@ interface EngineOptions {
   program: string;
   socket: string;
   home: string;
+  standing: Standing;
   /** File descriptor that takes what the engine prints. */
   log: number;
   logPath: string;

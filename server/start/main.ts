@@ -6,38 +6,66 @@ import { fileURLToPath } from "node:url";
 import { RequestError } from "@/lib/protocol/client";
 import { wirelabPaths } from "../paths";
 import { makePrivateFolder } from "../privateFiles";
+import { FolderRefused, ordinaryOwner } from "../privilege/folder";
+import { NoSuchUser, standing } from "../privilege/standing";
+import { standingWords } from "../privilege/words";
 import { openUsers } from "../users/userFile";
 import { issueLoginToken } from "../web/auth/loginTokens";
 import { webFiles } from "../web/files";
 import { openBoundedLog } from "./boundedLog";
+import { FROM_ROOT, receiveSecrets, runInPlaceOfRoot } from "./inPlaceOfRoot";
 import { announceInstance, claimInstance, readInstance, releaseInstance } from "./instance";
 import { type KeptEngine, keepEngine } from "./keepEngine";
 import { type KeptWeb, keepWeb, WebFailed } from "./keepWeb";
 import { networkSettings, readNetworkFiles } from "./network";
 import { readStartOptions } from "./options";
-import { dropPrivilege } from "./privilege";
 import { UsageError } from "./usageError";
 import { addressOf, alreadyWords, goodbyeWords, loginAddress, runningWords } from "./words";
 
+const checkout = fileURLToPath(new URL("..", import.meta.url));
 const program = (name: string) => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 
-/** What root alone may be able to read is read, then root is left: the paths below are those of who we are after that. */
-function prepare() {
+const IF_RUNNING = "--if-running";
+const argumentsGiven = process.argv.slice(2);
+const onlyAsk = argumentsGiven.includes(IF_RUNNING);
+
+/** What root alone may be able to read is read by root; all else happens as who stands in for it. */
+async function prepare() {
   try {
-    const options = readStartOptions(
-      process.argv.slice(2).filter((argument) => argument !== "--if-running"),
-      process.env,
-    );
+    const words = argumentsGiven.filter((argument) => argument !== IF_RUNNING && argument !== FROM_ROOT);
+    const options = readStartOptions(words, process.env);
+    if (argumentsGiven.includes(FROM_ROOT))
+      return { options, secrets: await receiveSecrets(end), who: await ourselves() };
     const secrets = readNetworkFiles(options);
-    return { options, secrets, privilege: dropPrivilege([process.execPath, program("web"), program("engine")]) };
+    const who = await ourselves(options.user ?? undefined);
+    if (!who.user) return { options, secrets, who };
+    // Asking is no reason to make a folder, or to give one away.
+    if (onlyAsk && !ordinaryOwner(who.home)) process.exit(1);
+    await who.prepare();
+    if (!onlyAsk) for (const line of standingWords(who)) console.log(line);
+    process.exit(await runInPlaceOfRoot(who, fileURLToPath(import.meta.url), argumentsGiven, secrets));
   } catch (error) {
-    console.error(error instanceof UsageError ? error.message : error);
+    const known = error instanceof UsageError || error instanceof FolderRefused || error instanceof NoSuchUser;
+    console.error(known ? error.message : error);
     process.exit(2);
   }
 }
 
-const { options, secrets, privilege } = prepare();
-const paths = wirelabPaths();
+const ourselves = (named?: string) =>
+  standing({
+    programs: [process.execPath, program("web"), program("engine"), join(checkout, ".next/BUILD_ID")],
+    checkout,
+    named,
+  });
+
+/** What Ctrl-C does; nothing before there is something to end. */
+let onEnd = (): void => process.exit(130);
+function end() {
+  onEnd();
+}
+
+const { options, secrets, who } = await prepare();
+const paths = wirelabPaths({ WIRELAB_HOME: who.home });
 const files = webFiles(paths);
 const logs = join(paths.home, "log");
 
@@ -77,7 +105,7 @@ async function bothOrNone(engine: Promise<KeptEngine>, web: Promise<KeptWeb>): P
   }
 }
 
-async function end(engine: KeptEngine, web: KeptWeb) {
+async function endBoth(engine: KeptEngine, web: KeptWeb) {
   const labs = await Promise.race([runningLabs(engine), sleep(2_000).then(() => [])]).catch(() => []);
   await Promise.all([web.end(), engine.end()]);
   releaseInstance(files.instance);
@@ -97,12 +125,18 @@ async function start() {
   while (claimInstance(files.instance)) if (await sayIfRunning()) return;
   process.on("exit", () => releaseInstance(files.instance));
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  if (privilege) console.log(privilege.text);
+  if (who.kept !== null) for (const line of standingWords(who)) console.log(line);
 
   const { ports, portWasGiven, bind } = options;
   const settings = { ...networkSettings(options, secrets, openUsers(paths.users).list().length > 0), ports };
   const [engine, web] = await bothOrNone(
-    keepEngine({ program: program("engine"), socket: paths.engineSocket, home: paths.home, ...logFor("engine") }),
+    keepEngine({
+      program: program("engine"),
+      socket: paths.engineSocket,
+      home: paths.home,
+      standing: who,
+      ...logFor("engine"),
+    }),
     keepWeb({ program: program("web"), home: paths.home, settings, ...logFor("web") }).catch((error: unknown) => {
       if (!(error instanceof WebFailed) || error.code !== "EADDRINUSE") throw error;
       const which = portWasGiven ? `Port ${ports[0]} is` : `Ports ${ports[0]} to ${ports.at(-1)} are all`;
@@ -114,14 +148,13 @@ async function start() {
   console.log(runningWords(loginAddress(address, issueLoginToken(files.logins))));
 
   let ending = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      // A second Ctrl-C is for people in a hurry; children in their own groups end when we are gone.
-      if (ending) process.exit(130);
-      ending = true;
-      void end(engine, web);
-    });
-  }
+  onEnd = () => {
+    // A second Ctrl-C is for people in a hurry; children in their own groups end when we are gone.
+    if (ending) process.exit(130);
+    ending = true;
+    void endBoth(engine, web);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
 // A closed terminal takes our output away; that is no reason to leave children behind.
@@ -129,7 +162,7 @@ process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
 try {
-  if (process.argv.includes("--if-running")) process.exitCode = (await sayIfRunning()) ? 0 : 1;
+  if (onlyAsk) process.exitCode = (await sayIfRunning()) ? 0 : 1;
   else await start();
 } catch (error) {
   const known = error instanceof UsageError || error instanceof WebFailed || error instanceof RequestError;

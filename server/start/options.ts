@@ -11,6 +11,8 @@ export interface StartOptions extends NetworkOptions {
   ports: number[];
   /** Somebody named the port: no other will do. */
   portWasGiven: boolean;
+  /** As whom root lets Wirelab run; null where it is not said. */
+  user: string | null;
 }
 
 const OPTIONS = {
@@ -18,6 +20,7 @@ const OPTIONS = {
   listen: { type: "string" },
   bind: { type: "string" },
   name: { type: "string", multiple: true },
+  user: { type: "string" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
   "token-file": { type: "string" },
@@ -25,7 +28,7 @@ const OPTIONS = {
 } as const;
 
 const USAGE = `npm start takes: npm start -- [--port NUMBER] [--listen ADDRESS] [--name HOST]…
-  [--tls-cert FILE --tls-key FILE] [--token-file FILE] [--allow-plain-http]`;
+  [--tls-cert FILE --tls-key FILE] [--token-file FILE] [--allow-plain-http] [--user NAME]`;
 
 export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
   const values = parse(args);
@@ -39,15 +42,16 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
   };
   const bad = network.names.find((name) => !/^[a-z0-9.:-]{1,253}$/i.test(name));
   if (bad !== undefined) throw new UsageError(`"${bad}" is no name of a machine.`);
+  const user = values.user ?? null;
   const port = values.port ?? env.PORT;
   if (port === undefined || port === "") {
     const ports = Array.from({ length: PORTS_TRIED }, (_, index) => FIRST_PORT + index);
-    return { ...network, ports, portWasGiven: false };
+    return { ...network, user, ports, portWasGiven: false };
   }
   const number = Number(port);
   if (!/^\d+$/.test(port) || number > 65_535)
     throw new UsageError(`"${port}" is no port: give a number from 0 to 65535.`);
-  return { ...network, ports: [number], portWasGiven: true };
+  return { ...network, user, ports: [number], portWasGiven: true };
 }
 
 function parse(args: readonly string[]) {

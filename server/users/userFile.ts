@@ -1,9 +1,10 @@
 /** `users.json`: who may sign in with a name and a password, and with which role. */
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { roleSchema, userNameSchema } from "@/lib/protocol/roles";
 import { cachedFile } from "../cachedFile";
-import { writePrivately } from "../privateFiles";
+import { makePrivateFolder, writePrivately } from "../privateFiles";
 
 const userSchema = z.strictObject({
   name: userNameSchema,
@@ -54,5 +55,7 @@ export function changeUsers(path: string, change: (users: readonly User[]) => re
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   const users = change(parse(path, text));
+  // Users may be added before Wirelab has run for the first time.
+  makePrivateFolder(dirname(path));
   writePrivately(path, `${JSON.stringify({ version: 1, users }, null, 2)}\n`);
 }

@@ -1,5 +1,5 @@
 import { geteuid } from "node:process";
-import { withSystemPath } from "../../client/environment";
+import { insideEnvironment } from "../../client/environment";
 import { attach } from "../attach";
 import { chooseLab } from "../chooseLab";
 import type { Command, Context } from "../command";
@@ -17,11 +17,14 @@ export async function runInside(
   const lab = await chooseLab(engine, named, context.env);
   const { file, args } = await engine.request({ type: "lab.enter", lab, node });
   // A sandbox is entered by its holder; a node on the host by its name alone, and that takes root.
-  if (!args.some((arg) => arg.startsWith("--target=")) && geteuid?.() !== 0)
+  const inSandbox = args.some((arg) => arg.startsWith("--target="));
+  if (!inSandbox && geteuid?.() !== 0)
     throw new CliError(EXIT.failed, `"${lab}" lives on the host, and entering a node there takes root: use sudo.`);
   // The engine may go while a shell stays open for hours.
   engine.close();
-  return attach(file, [...args, ...command], { ...withSystemPath(context.env), WIRELAB_LAB: lab, ...extra });
+  const whole = { file, args: [...args, ...command] };
+  const program = inSandbox ? context.standing.run(whole) : whole;
+  return attach(program, { ...insideEnvironment(context.env), WIRELAB_LAB: lab, ...extra });
 }
 
 export const exec: Command = {

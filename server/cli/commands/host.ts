@@ -37,7 +37,9 @@ const enable: Verb = async ({ user: given }, context) => {
     context.print("Labs on the host are switched on already. To change who may use them, disable them first.");
     return EXIT.ok;
   }
-  const user = allowedUser(given, context.env);
+  const user = allowedUser(given, context);
+  // A number without account stays the same by the folder that it owns.
+  if (user && user === context.standing.user) await context.standing.prepare();
   const connection = await startHost(paths, user);
   context.print(`Labs on the host are switched on (process ${connection.hello.pid}).`);
   context.print(`May use them: root${user ? ` and ${user.name}` : " alone; --user NAME lets somebody else"}.`);
@@ -117,7 +119,7 @@ const VERBS: Record<string, Verb> = {
   reconcile,
   "install-unit": async ({ user, "dry-run": dryRun = false }, context) => {
     if (!dryRun) assertRoot("install-unit");
-    installUnit(allowedUser(user, context.env), context.print, dryRun);
+    installUnit(allowedUser(user, context), context.print, dryRun);
     return EXIT.ok;
   },
   "remove-unit": async ({ "dry-run": dryRun = false }, context) => {
@@ -133,7 +135,8 @@ export const host: Command = {
   summary: "Let labs live in this machine's own network, or end that",
   help: [
     "enable [--user NAME]    as root: starts a second engine that has root's rights. It can be used by root",
-    "                        and by NAME (with sudo: by whoever ran it), and by nobody else.",
+    "                        and by NAME (by default: with sudo whoever ran it, by root itself who",
+    "                        runs Wirelab in root's place), and by nobody else.",
     "disable [--stop]        as root: ends it; --stop stops its labs first.",
     "status                  what runs on the host, and which network cards there are.",
     "reconcile [LAB…]        after a restart of the machine: makes again what was deployed.",

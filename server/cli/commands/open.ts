@@ -29,7 +29,10 @@ export const open: Command = {
         "Wirelab's web server is not running. Start it with npm start in Wirelab's folder.",
       );
     }
-    const address = loginAddress(running.address, issueLoginToken(files.logins));
+    const address = loginAddress(
+      running.address,
+      context.standing.asOwner(() => issueLoginToken(files.logins)),
+    );
     context.print(values.json ? JSON.stringify({ address }) : address);
     if (!values.json && (context.env.DISPLAY || context.env.WAYLAND_DISPLAY)) showInBrowser(address);
     return EXIT.ok;

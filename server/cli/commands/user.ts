@@ -29,10 +29,12 @@ const absent = (name: string) => new CliError(EXIT.absent, `There is no user "${
 
 /** Changes one user, who has to be there. */
 function change(context: Context, name: string, changed: (user: User) => User[]): void {
-  changeUsers(context.paths.users, (users) => {
-    if (!users.some((user) => user.name === name)) throw absent(name);
-    return users.flatMap((user) => (user.name === name ? changed(user) : [user]));
-  });
+  context.standing.asOwner(() =>
+    changeUsers(context.paths.users, (users) => {
+      if (!users.some((user) => user.name === name)) throw absent(name);
+      return users.flatMap((user) => (user.name === name ? changed(user) : [user]));
+    }),
+  );
 }
 
 const withPassword = async (name: string) => ({
@@ -51,7 +53,10 @@ const ACTIONS: Record<
     if (taken())
       throw usageError(`There is a user "${name}" already. \`wirelab user passwd ${name}\` sets a new password.`);
     const user: User = { name, role: roleRead, ...(await withPassword(name)) };
-    changeUsers(context.paths.users, (users) => [...users.filter((other) => other.name !== name), user]);
+    await context.standing.prepare();
+    context.standing.asOwner(() =>
+      changeUsers(context.paths.users, (users) => [...users.filter((other) => other.name !== name), user]),
+    );
     context.note(`Added ${name} (${role}).`);
   },
   list(words, _role, json, context) {

@@ -1,5 +1,6 @@
 /** Who may use the host place: said outright, as a name or a number. */
-import { execFileSync } from "node:child_process";
+import { namedUser } from "../../privilege/standing";
+import type { Context } from "../command";
 import { usageError } from "../exit";
 
 export interface AllowedUser {
@@ -8,17 +9,19 @@ export interface AllowedUser {
 }
 
 /**
- * The user of `--user`, else the one who ran sudo(8); null for root alone.
+ * The user of `--user`, else the one who ran sudo(8), else who stands in for root; null for root alone.
  * @throws {CliError} when there is no such user
  */
-export function allowedUser(given: string | undefined, env: NodeJS.ProcessEnv): AllowedUser | null {
+export function allowedUser(
+  given: string | undefined,
+  { env, standing }: Pick<Context, "env" | "standing">,
+): AllowedUser | null {
   const wanted = given ?? env.SUDO_USER;
-  if (wanted === undefined || wanted === "" || wanted === "root") return null;
+  if (wanted === undefined || wanted === "") return standing.user;
+  if (wanted === "root") return null;
   try {
-    const id = (flag: string) =>
-      execFileSync("id", [flag, "--", wanted], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    return { name: id("-un"), uid: Number(id("-u")) };
-  } catch {
-    throw usageError(`There is no user "${wanted}" on this machine.`);
+    return namedUser(wanted);
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
   }
 }

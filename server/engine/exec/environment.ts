@@ -24,6 +24,10 @@ export function markLives(mark: string): boolean {
   return startTime !== undefined && startTimeOf(Number(pid)) === startTime;
 }
 
+export const INSIDE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** A folder of the lab's own scratch. */
+export const INSIDE_HOME = "/root";
+
 /**
  * The environment of every program that runs in a sandbox: the same for every
  * user, so that what is parsed and explained is always in one language, and
@@ -32,9 +36,9 @@ export function markLives(mark: string): boolean {
 export const SANDBOX_ENVIRONMENT: Readonly<Record<string, string>> = {
   [STARTED_BY]: ownMark(),
   // ip, bridge and tc live in sbin, which is not on the path of ordinary users everywhere.
-  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  PATH: INSIDE_PATH,
   LANG: "C.UTF-8",
   LC_ALL: "C.UTF-8",
-  HOME: "/root",
+  HOME: INSIDE_HOME,
   TERM: "xterm-256color",
 };

@@ -1,0 +1,128 @@
+/**
+ * As whom Wirelab's programs run. Who is no root runs them as who they are. Root has an
+ * ordinary user in its place for all of them but the host's engine: whoever called
+ * sudo(8), a user that was named, the account `wirelab`, or a number without account.
+ */
+import { spawnSync } from "node:child_process";
+import { geteuid } from "node:process";
+import { sandboxUnavailable } from "@/server/engine/sandbox/unavailable";
+import { wirelabPaths } from "@/server/paths";
+import { findAccount, freeUser, type OrdinaryUser, userOf } from "./accounts";
+import { asUser, environmentOf, programOf } from "./asUser";
+import { folderOfRoot, ordinaryOwner, prepareFolder } from "./folder";
+import { entranceFor } from "./reach";
+
+export interface Program {
+  file: string;
+  args: string[];
+}
+
+export interface Standing {
+  /** The folder of Wirelab's data. */
+  home: string;
+  /** Who stands in for root; null when programs run as who we are. */
+  user: OrdinaryUser | null;
+  /** Why root stays root, in words with what to do; null when it does not, or is none. */
+  kept: string | null;
+  /** What the programs get to see of our environment. */
+  env: NodeJS.ProcessEnv;
+  /** Sees to the folder, before the first program is started. @throws {FolderRefused} */
+  prepare(): Promise<void>;
+  /** A program of Wirelab's as it is to be started, with all that it needs in its reach. */
+  start(program: Program): Program;
+  /** Another program as that user: one that enters a lab. */
+  run(program: Program): Program;
+  /** Works with files in the folder as whom it belongs to. */
+  asOwner<T>(work: () => T extends Promise<unknown> ? never : T): T;
+}
+
+/** A user who was named and is not there. */
+export class NoSuchUser extends Error {
+  override name = "NoSuchUser";
+}
+
+/** Who called sudo(8); null when nobody did, or root. */
+export function sudoCaller(env: NodeJS.ProcessEnv): OrdinaryUser | null {
+  const [uid, gid] = [Number(env.SUDO_UID), Number(env.SUDO_GID)];
+  const isOrdinary = Number.isInteger(uid) && uid > 0 && Number.isInteger(gid) && gid > 0;
+  if (!isOrdinary || !env.SUDO_USER) return null;
+  return { uid, gid, name: env.SUDO_USER, folder: findAccount(String(uid))?.folder ?? null };
+}
+
+/** A user by name or number. @throws {NoSuchUser} for a name that is none's */
+export function namedUser(name: string): OrdinaryUser {
+  const account = findAccount(name);
+  if (account) return account;
+  if (/^[1-9]\d{0,8}$/.test(name)) return userOf(Number(name));
+  throw new NoSuchUser(`There is no user "${name}" on this machine.`);
+}
+
+/** Tells programs that root has started why they are root's, for the doctor to say. */
+export const STAYS_ROOT = "WIRELAB_STAYS_ROOT";
+
+const isRoot = (name: string) => name === "root" || name === "0";
+
+const asWeAre = (env: NodeJS.ProcessEnv, home: string, kept: string | null): Standing => ({
+  home,
+  user: null,
+  kept,
+  env: { ...env, WIRELAB_HOME: home, ...(kept && { [STAYS_ROOT]: kept }) },
+  prepare: async () => {},
+  start: (program) => program,
+  run: (program) => program,
+  asOwner: (work) => work() as never,
+});
+
+/** Tried, not guessed: becoming the user, reading the programs, a namespace. @returns why not, and what to do; or null */
+async function hindrance(start: Standing["start"], name: string, programs: readonly string[]): Promise<string | null> {
+  const attempt = ({ file, args }: Program) => {
+    const { status, stderr, error } = spawnSync(file, args, { cwd: "/", encoding: "utf8" });
+    return status === 0 ? null : stderr.trim() || error?.message || "no answer";
+  };
+  const unread = attempt(start({ file: "head", args: ["-q", "-c0", ...programs] }));
+  if (unread)
+    return `${name} cannot read Wirelab's programs (${unread}). Open them to all: chmod -R go+rX, in Wirelab's folder.`;
+  const refused = attempt(start({ file: "unshare", args: ["--user", "--map-root-user", "--net", "--mount", "true"] }));
+  if (!refused) return null;
+  const { detail, remedy } = await sandboxUnavailable(refused);
+  return `${name} may not make user namespaces here (${detail}). ${remedy}`;
+}
+
+/**
+ * @param programs files that have to be readable, the first of them this Node
+ * @param checkout the folder with all that is Wirelab's
+ * @param named the user of `--user`; else that of `WIRELAB_USER`
+ * @throws {NoSuchUser}
+ */
+export async function standing(
+  { programs, checkout, named }: { programs: readonly string[]; checkout: string; named?: string },
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Standing> {
+  const own = () => wirelabPaths(env).home;
+  if (geteuid?.() !== 0) return asWeAre(env, own(), null);
+  const given = named || env.WIRELAB_USER;
+  if (given && isRoot(given)) return asWeAre(env, own(), "it was told to");
+  const caller = given ? null : sudoCaller(env);
+  const home = folderOfRoot(env, caller);
+  const user = given ? namedUser(given) : (ordinaryOwner(home) ?? caller ?? findAccount("wirelab") ?? freeUser());
+  if (!user) return asWeAre(env, own(), "every number for a user without account is taken. Name one with --user");
+
+  const needed = { node: process.execPath, checkout };
+  // The folder is perhaps not there yet, and of no account for that.
+  const why = await hindrance(entranceFor(user, { ...needed, home: "/" }), user.name, programs);
+  if (why) return asWeAre(env, own(), why);
+  let start: Standing["start"] | null = null;
+  return {
+    home,
+    user,
+    kept: null,
+    env: environmentOf(user, home, env),
+    prepare: () => prepareFolder(home, user),
+    start(program) {
+      start ??= entranceFor(user, { ...needed, home });
+      return start(program);
+    },
+    run: (program) => programOf(user, program),
+    asOwner: (work) => asUser(user, work),
+  };
+}
