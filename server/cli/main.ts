@@ -71,8 +71,9 @@ async function findStanding(): Promise<Standing> {
   return {
     ...who,
     async prepare() {
-      await who.prepare();
-      for (const line of standingWords(who)) console.error(line);
+      const isNew = await who.prepare();
+      if (isNew || who.kept !== null) for (const line of standingWords(who)) console.error(line);
+      return isNew;
     },
   };
 }

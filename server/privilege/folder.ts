@@ -128,16 +128,22 @@ function make(home: string, user: OrdinaryUser): void {
   lchownSync(home, user.uid, user.gid);
 }
 
-/** Sees to it that the folder is there and the user's. @throws {FolderRefused} with what to do */
-export async function prepareFolder(home: string, user: OrdinaryUser): Promise<void> {
+/**
+ * Sees to it that the folder is there and the user's.
+ * @returns whether it was not before
+ * @throws {FolderRefused} with what to do
+ */
+export async function prepareFolder(home: string, user: OrdinaryUser): Promise<boolean> {
   const stat = statOf(home);
   if (!stat) make(home, user);
   else if (!stat.isDirectory()) throw new FolderRefused(`${home} is no folder. Name another in WIRELAB_HOME.`);
   else if (stat.uid === 0) await handOver(home, user);
-  else if (stat.uid !== user.uid)
+  else if (stat.uid === user.uid) return false;
+  else
     throw new FolderRefused(
       `${home} belongs to ${userOf(stat.uid).name}, and Wirelab would run as ${user.name}. Say --user ${stat.uid}, or name another folder in WIRELAB_HOME.`,
     );
+  return true;
 }
 
 /** Labs that root made as root, before it had a stand-in: where they are, and how they come along. Null when there are none. */

@@ -26,8 +26,8 @@ export interface Standing {
   kept: string | null;
   /** What the programs get to see of our environment. */
   env: NodeJS.ProcessEnv;
-  /** Sees to the folder, before the first program is started. @throws {FolderRefused} */
-  prepare(): Promise<void>;
+  /** Sees to the folder, before the first program is started. @returns whether it is new @throws {FolderRefused} */
+  prepare(): Promise<boolean>;
   /** A program of Wirelab's as it is to be started, with all that it needs in its reach. */
   start(program: Program): Program;
   /** Another program as that user: one that enters a lab. */
@@ -67,7 +67,7 @@ const asWeAre = (env: NodeJS.ProcessEnv, home: string, kept: string | null): Sta
   user: null,
   kept,
   env: { ...env, WIRELAB_HOME: home, ...(kept && { [STAYS_ROOT]: kept }) },
-  prepare: async () => {},
+  prepare: async () => false,
   start: (program) => program,
   run: (program) => program,
   asOwner: (work) => work() as never,

@@ -3,6 +3,7 @@
  * signals on and does nothing else: it opens no socket and reads nothing of it.
  */
 import { spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { Standing } from "../privilege/standing";
@@ -40,5 +41,7 @@ export function receiveSecrets(onGone: () => void): Promise<Secrets> {
     const lines = createInterface({ input: process.stdin });
     lines.once("line", (line) => resolve(JSON.parse(line)));
     lines.once("close", onGone);
+    // Listening for that alone is no reason to stay.
+    if (process.stdin instanceof Socket) process.stdin.unref();
   });
 }
