@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{app,components,lib,server,scripts}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.kernel.test.ts"],
+          exclude: ["**/*.kernel.test.ts", "**/*.root.test.ts"],
         },
       },
       {
@@ -29,6 +29,17 @@ export default defineConfig({
           // As in playwright.config.ts: where CI runs, the machine may stall.
           retry: process.env.CI ? 1 : 0,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "root",
+          // What root starts: run by root where root runs the tests, in namespaces of their own.
+          include: ["server/**/*.root.test.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],

@@ -93,6 +93,13 @@ async function checkKernel() {
   await suite("kernel", asUser(user, vitest("kernel", report)), (run) => fromVitest(report, run));
 }
 
+/** By root where root runs the tests: what root starts is the subject. */
+async function checkRoot() {
+  const report = join(user.home, "root.json");
+  const command = own(...vitest("root", report));
+  await suite("root", { ...command, env: { ...command.env, CI: "true" } }, (run) => fromVitest(report, run));
+}
+
 async function checkBrowser() {
   if (lacking.includes("chromium")) {
     total.skipped.push("e2e: all (chromium is not installed)");
@@ -115,7 +122,9 @@ try {
       await checkKernel();
       await checkBrowser();
     }
-  } else total.skipped.push("kernel: all (the build failed)", "e2e: all (the build failed)");
+    await checkRoot();
+  } else
+    total.skipped.push("kernel: all (the build failed)", "root: all (the build failed)", "e2e: all (the build failed)");
   const left = users.flatMap((each) => each.leftovers());
   if (left.length > 0)
     tell("cleanup", 0, { passed: 0, failed: 1, skipped: [], failures: `Left running, now ended:\n${left.join("\n")}` });

@@ -1,6 +1,6 @@
 /** Where Wirelab keeps its things on disk: one answer for engine, web and CLI. */
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 export interface WirelabPaths {
   /** Folder of everything below. */
@@ -13,17 +13,23 @@ export interface WirelabPaths {
   engineSocket: string;
   /** Unix socket where it listens for the web server, who says first on whose behalf it asks; mode 0600. */
   webSocket: string;
+  /** Files of the web server's own; mode 0700. */
+  web: string;
   /** People with accounts; mode 0600. */
   users: string;
   /** What an engine that was started in the background printed. */
   engineLog: string;
 }
 
+/** Names a folder for the web server alone. */
+export const WEB_APART = "WIRELAB_WEB_FOLDER";
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder of Wirelab's data: `WIRELAB_HOME`, else as the XDG base directory specification says. */
 function homeOf(env: Environment): string {
-  if (env.WIRELAB_HOME) return env.WIRELAB_HOME;
+  // Programs of ours are started in other folders than the one where it was said.
+  if (env.WIRELAB_HOME) return resolve(env.WIRELAB_HOME);
   // The XDG specification says that relative paths in its variables are invalid and to be ignored.
   const data = env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : null;
   return join(data ?? join(env.HOME || homedir(), ".local", "share"), "wirelab");
@@ -32,13 +38,16 @@ function homeOf(env: Environment): string {
 export function wirelabPaths(env: Environment = process.env): WirelabPaths {
   const home = homeOf(env);
   const run = join(home, "run");
+  // Set where the web server is another user's than labs: see server/privilege/webApart.ts.
+  const apart = env[WEB_APART];
   return {
     home,
     labs: join(home, "labs"),
     run,
     engineSocket: join(run, "engine.sock"),
-    webSocket: join(run, "web.sock"),
-    users: join(home, "users.json"),
+    webSocket: apart ? join(apart, "door", "web.sock") : join(run, "web.sock"),
+    web: apart ? join(apart, "files") : run,
+    users: apart ? join(apart, "files", "users.json") : join(home, "users.json"),
     engineLog: join(run, "engine.log"),
   };
 }

@@ -19,13 +19,15 @@ links:
   - { kind: veth, a: { node: ns2, name: tap2, addresses: [10.1.1.2/24] }, b: { node: br-test, name: br-tap2 } }
 `;
 
+let folder: string;
 let home: string;
 let file: string;
 let wirelab: (...args: string[]) => Promise<CliResult>;
 
 beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), "cli-"));
-  file = join(home, "way-b.yaml");
+  folder = mkdtempSync(join(tmpdir(), "cli-"));
+  home = join(folder, "home");
+  file = join(folder, "way-b.yaml");
   writeFileSync(file, WAY_B);
   wirelab = (...args) => runProgram("bin/wirelab.mjs", args, { ...process.env, WIRELAB_HOME: home });
 });
@@ -36,7 +38,7 @@ afterAll(async () => {
   const engine = await connectEngine(paths.engineSocket);
   process.kill(engine.hello.pid, "SIGTERM");
   await engine.ended;
-  rmSync(home, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
 it("is of no use before there is a lab, and says what to do", async () => {

@@ -80,7 +80,7 @@ async function findStanding(): Promise<Standing> {
 
 async function createContext(connections: EngineConnection[]): Promise<Context> {
   const who = await findStanding();
-  const paths = wirelabPaths({ WIRELAB_HOME: who.home });
+  const paths = wirelabPaths(who.env);
   return {
     paths,
     env: process.env,

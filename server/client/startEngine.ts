@@ -39,9 +39,9 @@ export async function awaitEngine(
 
 /** Starts an engine that lives on when its starter ends. */
 function startInBackground(program: string, paths: WirelabPaths, standing: Standing): () => string | null {
-  const log = standing.asOwner(() => {
-    mkdirSync(paths.run, { recursive: true, mode: 0o700 });
-    return openSync(paths.engineLog, "w", 0o600);
+  const log = standing.asOwner(({ run, engineLog }) => {
+    mkdirSync(run, { recursive: true, mode: 0o700 });
+    return openSync(engineLog, "w", 0o600);
   });
   const args = [`--idle-exit=${IDLE_EXIT_S}`];
   const failed = launchEngine({ program, args, home: paths.home, standing, log, logPath: paths.engineLog });

@@ -7,8 +7,10 @@ import { chmod, mkdir } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { wirelabPaths } from "@/server/paths";
+import { WEB_USER } from "@/server/privilege/stays";
 import { Access } from "./access/access";
 import { Doctor } from "./doctor/doctor";
+import { doorOf, openDoor } from "./host/door";
 import { hostPaths } from "./host/paths";
 import { LabRegistry } from "./labs/registry";
 import { storageError } from "./labs/storageError";
@@ -62,7 +64,11 @@ async function main(): Promise<void> {
     idle.clients(clients.own + clients.web);
   };
   const own = await listenOnSocket(paths.engineSocket, serve(true), count("own"));
-  const web = await listenOnSocket(paths.webSocket, serve(false), count("web"));
+  const webUser = Number(process.env[WEB_USER]) || null;
+  const web =
+    webUser === null
+      ? await listenOnSocket(paths.webSocket, serve(false), count("web"))
+      : await openDoor(doorOf(paths.webSocket), webUser, serve(false), count("web"));
 
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await client.request({ type: "lab.create", lab: LAB, source: { from: "gallery", entry: "linux-bridge" } });
   folder = mkdtempSync(join(tmpdir(), "wirelab-hostile-"));
   const paths = wirelabPaths({ WIRELAB_HOME: home.home });
-  const files = webFiles({ ...paths, run: folder });
+  const files = webFiles({ ...paths, run: folder, web: folder });
   const inside = {
     request: async (_: unknown, response: { end(text: string): void }) => response.end("inside"),
     upgrade: async (_: unknown, socket: { destroy(): void }) => void socket.destroy(),

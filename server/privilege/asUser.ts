@@ -1,6 +1,9 @@
 /** Doing something as another user, and starting programs as one. */
 import type { OrdinaryUser } from "./accounts";
 
+/** Work that is done when it returns. */
+export type NoPromise<T> = T extends Promise<unknown> ? never : T;
+
 interface Program {
   file: string;
   args: string[];
@@ -11,7 +14,7 @@ interface Program {
  * leads no further than they could go themselves. Root only, and nothing that waits:
  * the whole process is that user meanwhile (credentials(7)).
  */
-export function asUser<T>({ uid, gid }: OrdinaryUser, work: () => T extends Promise<unknown> ? never : T): T {
+export function asUser<T>({ uid, gid }: OrdinaryUser, work: () => NoPromise<T>): NoPromise<T> {
   const groups = process.getgroups?.() ?? [];
   const group = process.getegid?.() ?? 0;
   process.setgroups?.([gid]);
@@ -23,6 +26,21 @@ export function asUser<T>({ uid, gid }: OrdinaryUser, work: () => T extends Prom
     process.seteuid?.(0);
     process.setegid?.(group);
     process.setgroups?.(groups);
+  }
+}
+
+/**
+ * Works in a folder of the user's as them, also where they cannot get to it by its name
+ * because a folder above is closed: root goes there first.
+ * @param work is given the folder by a name under which it is reached meanwhile
+ */
+export function asUserIn<T>(user: OrdinaryUser, folder: string, work: (folder: string) => NoPromise<T>): NoPromise<T> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return asUser(user, () => work("/proc/self/cwd"));
+  } finally {
+    process.chdir(before);
   }
 }
 

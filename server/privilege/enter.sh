@@ -12,10 +12,10 @@ umask 022
 tun=$1 first=$2 second=$3 third=$4
 shift 4
 
-# Opened first: what is covered cannot be found by its name any more.
-[ -z "$first" ] || exec 3<"$first"
-[ -z "$second" ] || exec 4<"$second"
-[ -z "$third" ] || exec 5<"$third"
+# Lower numbers may be the program's. Opened first: what is covered cannot be found by its name any more.
+[ -z "$first" ] || exec 7<"$first"
+[ -z "$second" ] || exec 8<"$second"
+[ -z "$third" ] || exec 9<"$third"
 while [ "$1" != -- ]; do
   mount -t tmpfs -o mode=755,size=64k,nosuid,nodev covered "$1"
   shift
@@ -28,10 +28,10 @@ show() {
   # Not canonical: that would lead by the name again.
   mount -c --rbind "/proc/self/fd/$1" "$2"
 }
-show 3 "$first"
-show 4 "$second"
-show 5 "$third"
-exec 3<&- 4<&- 5<&-
+show 7 "$first"
+show 8 "$second"
+show 9 "$third"
+exec 7<&- 8<&- 9<&-
 
 # A container may forbid the node. Then Open vSwitch alone is lost, and the doctor says so.
 if [ "$tun" = open ] && mount -t tmpfs -o mode=755,size=4k tmpfs /dev/net; then

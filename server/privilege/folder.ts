@@ -119,7 +119,8 @@ function make(home: string, user: OrdinaryUser): void {
   }
   let above = dirname(home);
   while (!existsSync(above)) above = dirname(above);
-  if (!isRootsAlone(join(above, "x")))
+  const inTheirHome = user.folder !== null && home.startsWith(`${user.folder}/`);
+  if (inTheirHome || !isRootsAlone(join(above, "x")))
     throw new FolderRefused(
       `${user.name}, as whom Wirelab runs, may make no folder in ${above}, and root does not in a folder of others. Name another in WIRELAB_HOME.`,
     );
@@ -154,7 +155,7 @@ export function olderLabs(home: string, user: OrdinaryUser): string | null {
   if (names.length === 0) return null;
   const { labs } = wirelabPaths({ WIRELAB_HOME: home });
   return [
-    `Labs that root made as root are in ${old.labs} (${names.join(", ")}). They are as they were. To take them along:`,
+    `Labs that root made as root are in ${old.labs} (${names.join(", ")}). They are as they were. To take them along, end Wirelab, then:`,
     `  ${STAY_ROOT} wirelab down --all; cp -R ${old.labs}/. ${labs} && chown -R ${user.uid}:${user.gid} ${labs}`,
     `and to work with them as before: ${STAY_ROOT} npm start`,
   ].join("\n");

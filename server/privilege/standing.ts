@@ -6,11 +6,13 @@
 import { spawnSync } from "node:child_process";
 import { geteuid } from "node:process";
 import { sandboxUnavailable } from "@/server/engine/sandbox/unavailable";
-import { wirelabPaths } from "@/server/paths";
+import { WEB_APART, type WirelabPaths, wirelabPaths } from "@/server/paths";
 import { findAccount, freeUser, type OrdinaryUser, userOf } from "./accounts";
-import { asUser, environmentOf, programOf } from "./asUser";
+import { asUserIn, environmentOf, type NoPromise, programOf } from "./asUser";
 import { folderOfRoot, ordinaryOwner, prepareFolder } from "./folder";
 import { entranceFor } from "./reach";
+import { STAYS_ROOT } from "./stays";
+import { prepareWebApart, webApart, webFolderOwner } from "./webApart";
 
 export interface Program {
   file: string;
@@ -20,6 +22,8 @@ export interface Program {
 export interface Standing {
   /** The folder of Wirelab's data. */
   home: string;
+  /** Who the web server runs as where that is another one than labs'; null where it is not. */
+  webUser: OrdinaryUser | null;
   /** Who stands in for root; null when programs run as who we are. */
   user: OrdinaryUser | null;
   /** Why root stays root, in words with what to do; null when it does not, or is none. */
@@ -32,8 +36,12 @@ export interface Standing {
   start(program: Program): Program;
   /** Another program as that user: one that enters a lab. */
   run(program: Program): Program;
+  /** The web server as it is to be started. */
+  startWeb(program: Program): Program;
+  /** Works with files of the web server's as who it runs as. */
+  asWeb<T>(work: (paths: WirelabPaths) => NoPromise<T>): NoPromise<T>;
   /** Works with files in the folder as whom it belongs to. */
-  asOwner<T>(work: () => T extends Promise<unknown> ? never : T): T;
+  asOwner<T>(work: (paths: WirelabPaths) => NoPromise<T>): NoPromise<T>;
 }
 
 /** A user who was named and is not there. */
@@ -57,35 +65,75 @@ export function namedUser(name: string): OrdinaryUser {
   throw new NoSuchUser(`There is no user "${name}" on this machine.`);
 }
 
-/** Tells programs that root has started why they are root's, for the doctor to say. */
-export const STAYS_ROOT = "WIRELAB_STAYS_ROOT";
-
 const isRoot = (name: string) => name === "root" || name === "0";
 
-const asWeAre = (env: NodeJS.ProcessEnv, home: string, kept: string | null): Standing => ({
-  home,
-  user: null,
-  kept,
-  env: { ...env, WIRELAB_HOME: home, ...(kept && { [STAYS_ROOT]: kept }) },
-  prepare: async () => false,
-  start: (program) => program,
-  run: (program) => program,
-  asOwner: (work) => work() as never,
-});
+function asWeAre(env: NodeJS.ProcessEnv, home: string, kept: string | null): Standing {
+  const paths = wirelabPaths({ ...env, WIRELAB_HOME: home });
+  return {
+    home,
+    user: null,
+    webUser: null,
+    kept,
+    env: { ...env, WIRELAB_HOME: home, ...(kept && { [STAYS_ROOT]: kept }) },
+    prepare: async () => false,
+    start: (program) => program,
+    run: (program) => program,
+    startWeb: (program) => program,
+    asWeb: (work) => work(paths),
+    asOwner: (work) => work(paths),
+  };
+}
 
-/** Tried, not guessed: becoming the user, reading the programs, a namespace. @returns why not, and what to do; or null */
-async function hindrance(start: Standing["start"], name: string, programs: readonly string[]): Promise<string | null> {
+/** As root, but for the web server, which needs no namespaces. */
+function withWebApart(
+  root: Standing,
+  user: OrdinaryUser,
+  needed: { node: string; checkout: string },
+  env: NodeJS.ProcessEnv,
+): Standing {
+  const apart = webApart(user, env);
+  const place = apart[WEB_APART];
+  return {
+    ...root,
+    webUser: user,
+    env: { ...root.env, ...apart },
+    async prepare() {
+      prepareWebApart(user, env);
+      return false;
+    },
+    startWeb: entranceFor(user, { ...needed, home: place }),
+    asWeb: (work) =>
+      asUserIn(user, place, (folder) => work(wirelabPaths({ WIRELAB_HOME: root.home, [WEB_APART]: folder }))),
+  };
+}
+
+interface Hindrance {
+  /** Why not, and what to do. */
+  text: string;
+  /** Labs alone are what the user could not have. */
+  onlyLabs: boolean;
+}
+
+/** Tried, not guessed: becoming the user, reading the programs, a namespace. */
+async function hindrance(
+  start: Standing["start"],
+  name: string,
+  programs: readonly string[],
+): Promise<Hindrance | null> {
   const attempt = ({ file, args }: Program) => {
     const { status, stderr, error } = spawnSync(file, args, { cwd: "/", encoding: "utf8" });
     return status === 0 ? null : stderr.trim() || error?.message || "no answer";
   };
   const unread = attempt(start({ file: "head", args: ["-q", "-c0", ...programs] }));
   if (unread)
-    return `${name} cannot read Wirelab's programs (${unread}). Open them to all: chmod -R go+rX, in Wirelab's folder.`;
+    return {
+      text: `${name} cannot read Wirelab's programs (${unread}). Open them to all: chmod -R go+rX, in Wirelab's folder`,
+      onlyLabs: false,
+    };
   const refused = attempt(start({ file: "unshare", args: ["--user", "--map-root-user", "--net", "--mount", "true"] }));
   if (!refused) return null;
   const { detail, remedy } = await sandboxUnavailable(refused);
-  return `${name} may not make user namespaces here (${detail}). ${remedy}`;
+  return { text: `${name} may not make user namespaces here (${detail}). ${remedy}`, onlyLabs: true };
 }
 
 /**
@@ -104,17 +152,25 @@ export async function standing(
   if (given && isRoot(given)) return asWeAre(env, own(), "it was told to");
   const caller = given ? null : sudoCaller(env);
   const home = folderOfRoot(env, caller);
-  const user = given ? namedUser(given) : (ordinaryOwner(home) ?? caller ?? findAccount("wirelab") ?? freeUser());
+  const user = given
+    ? namedUser(given)
+    : (ordinaryOwner(home) ?? caller ?? findAccount("wirelab") ?? webFolderOwner(env) ?? freeUser());
   if (!user) return asWeAre(env, own(), "every number for a user without account is taken. Name one with --user");
 
   const needed = { node: process.execPath, checkout };
   // The folder is perhaps not there yet, and of no account for that.
   const why = await hindrance(entranceFor(user, { ...needed, home: "/" }), user.name, programs);
-  if (why) return asWeAre(env, own(), why);
+  if (why) {
+    const root = asWeAre(env, own(), why.text);
+    return why.onlyLabs ? withWebApart(root, user, needed, env) : root;
+  }
   let start: Standing["start"] | null = null;
+  const asOwner: Standing["asOwner"] = (work) =>
+    asUserIn(user, home, (folder) => work(wirelabPaths({ WIRELAB_HOME: folder })));
   return {
     home,
     user,
+    webUser: null,
     kept: null,
     env: environmentOf(user, home, env),
     prepare: () => prepareFolder(home, user),
@@ -123,6 +179,8 @@ export async function standing(
       return start(program);
     },
     run: (program) => programOf(user, program),
-    asOwner: (work) => asUser(user, work),
+    startWeb: (program) => program,
+    asWeb: asOwner,
+    asOwner,
   };
 }

@@ -39,9 +39,11 @@ export function runInPlaceOfRoot(
 export function receiveSecrets(onGone: () => void): Promise<Secrets> {
   return new Promise((resolve) => {
     const lines = createInterface({ input: process.stdin });
-    lines.once("line", (line) => resolve(JSON.parse(line)));
+    lines.once("line", (line) => {
+      // Listening for the end alone is no reason to stay.
+      if (process.stdin instanceof Socket) process.stdin.unref();
+      resolve(JSON.parse(line));
+    });
     lines.once("close", onGone);
-    // Listening for that alone is no reason to stay.
-    if (process.stdin instanceof Socket) process.stdin.unref();
   });
 }

@@ -2,13 +2,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { environmentOf } from "../privilege/asUser";
+import type { Standing } from "../privilege/standing";
 import type { WebReport, WebSettings } from "../web/report";
 import { createBackoff } from "./backoff";
 
 interface WebOptions {
   /** The program, `dist/web.js`. */
   program: string;
-  home: string;
+  standing: Standing;
   settings: WebSettings;
   log: number;
   logPath: string;
@@ -32,15 +34,17 @@ export class WebFailed extends Error {
 
 const END_MS = 3_000;
 
-function launch({ program, home, settings, log }: WebOptions, ports: readonly number[]): ChildProcess {
-  const child = spawn(process.execPath, ["--enable-source-maps", program], {
+function launch({ program, standing, settings, log }: WebOptions, ports: readonly number[]): ChildProcess {
+  const own = { file: process.execPath, args: ["--enable-source-maps", program] };
+  const { file, args } = standing.startWeb(own);
+  const child = spawn(file, args, {
+    cwd: "/",
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
     env: {
-      ...process.env,
+      ...(standing.webUser ? environmentOf(standing.webUser, standing.home, standing.env) : standing.env),
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      WIRELAB_HOME: home,
     },
   });
   // That it has ended meanwhile is told by its exit.

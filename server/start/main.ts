@@ -38,7 +38,10 @@ async function prepare() {
       return { options, secrets: await receiveSecrets(end), who: await ourselves() };
     const secrets = readNetworkFiles(options);
     const who = await ourselves(options.user ?? undefined);
-    if (!who.user) return { options, secrets, who };
+    if (!who.user) {
+      if (!onlyAsk) await who.prepare();
+      return { options, secrets, who };
+    }
     // Asking is no reason to make a folder, or to give one away.
     if (onlyAsk && !ordinaryOwner(who.home)) process.exit(1);
     await who.prepare();
@@ -65,8 +68,9 @@ function end() {
 }
 
 const { options, secrets, who } = await prepare();
-const paths = wirelabPaths({ WIRELAB_HOME: who.home });
+const paths = wirelabPaths(who.env);
 const files = webFiles(paths);
+const freshToken = () => who.asWeb((own) => issueLoginToken(webFiles(own).logins));
 const logs = join(paths.home, "log");
 
 /** Says where the running Wirelab answers. @returns whether one runs */
@@ -75,9 +79,7 @@ async function sayIfRunning(): Promise<boolean> {
     const running = readInstance(files.instance);
     if (!running) return false;
     if (running.address !== null) {
-      console.log(
-        alreadyWords(running.address, running.pid, loginAddress(running.address, issueLoginToken(files.logins))),
-      );
+      console.log(alreadyWords(running.address, running.pid, loginAddress(running.address, freshToken())));
       return true;
     }
     // It has only just begun; it will say its address or be gone.
@@ -137,7 +139,7 @@ async function start() {
       standing: who,
       ...logFor("engine"),
     }),
-    keepWeb({ program: program("web"), home: paths.home, settings, ...logFor("web") }).catch((error: unknown) => {
+    keepWeb({ program: program("web"), standing: who, settings, ...logFor("web") }).catch((error: unknown) => {
       if (!(error instanceof WebFailed) || error.code !== "EADDRINUSE") throw error;
       const which = portWasGiven ? `Port ${ports[0]} is` : `Ports ${ports[0]} to ${ports.at(-1)} are all`;
       throw new UsageError(`${which} taken by another program. Name a free one: npm start -- --port NUMBER`);
@@ -145,7 +147,7 @@ async function start() {
   );
   const address = addressOf(bind, web.port, settings.tls !== null);
   announceInstance(files.instance, web.port, address);
-  console.log(runningWords(loginAddress(address, issueLoginToken(files.logins))));
+  console.log(runningWords(loginAddress(address, freshToken())));
 
   let ending = false;
   onEnd = () => {

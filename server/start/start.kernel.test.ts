@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Product, runProgram, startProduct } from "@/e2e/fixtures/product";
+import { wirelabPaths } from "../paths";
+import { webFiles } from "../web/files";
+import { readInstance } from "./instance";
 
 let product: Product;
 beforeEach(async () => {
@@ -9,13 +12,16 @@ beforeEach(async () => {
 });
 afterEach(() => product.stop());
 
+/** The starter: where root started the product, who stands in for root. */
+const starter = () => readInstance(webFiles(wirelabPaths({ WIRELAB_HOME: product.home })).instance)?.pid;
+
 /** The starter's child that runs a program of `dist`. */
 function childRunning(program: string): number {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      if (parent === product.pid && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`dist/${program}.js`))
+      if (parent === starter() && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`dist/${program}.js`))
         return Number(name);
     } catch {
       // It ended while we looked.

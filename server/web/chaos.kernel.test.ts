@@ -52,7 +52,7 @@ afterAll(async () => {
 
 async function startWeb() {
   const paths = wirelabPaths({ WIRELAB_HOME: home.home });
-  const files = webFiles({ ...paths, run: folder });
+  const files = webFiles({ ...paths, run: folder, web: folder });
   const inside = { request: async () => {}, upgrade: async () => {} };
   const web = await serve({ bind: "127.0.0.1", ports: [0], files, engineSocket: paths.webSocket, inside });
   const host = `127.0.0.1:${web.port}`;

@@ -13,12 +13,12 @@ export interface WebFiles {
   users: string;
 }
 
-export function webFiles({ run, users }: WirelabPaths): WebFiles {
+export function webFiles({ run, web, users }: WirelabPaths): WebFiles {
   return {
     instance: join(run, "web.json"),
-    logins: join(run, "logins"),
-    sessions: join(run, "sessions.json"),
-    apiToken: join(run, "api-token"),
+    logins: join(web, "logins"),
+    sessions: join(web, "sessions.json"),
+    apiToken: join(web, "api-token"),
     users,
   };
 }

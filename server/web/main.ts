@@ -14,7 +14,7 @@ import { serve } from "./server";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const paths = wirelabPaths();
-makePrivateFolder(paths.run);
+makePrivateFolder(paths.web);
 // Next's route handlers do not share modules with this program: the environment is how they learn it.
 process.env.WIRELAB_WEB_SOCKET = paths.webSocket;
 

@@ -31,7 +31,7 @@ export const open: Command = {
     }
     const address = loginAddress(
       running.address,
-      context.standing.asOwner(() => issueLoginToken(files.logins)),
+      context.standing.asWeb((paths) => issueLoginToken(webFiles(paths).logins)),
     );
     context.print(values.json ? JSON.stringify({ address }) : address);
     if (!values.json && (context.env.DISPLAY || context.env.WAYLAND_DISPLAY)) showInBrowser(address);

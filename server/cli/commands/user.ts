@@ -29,8 +29,9 @@ const absent = (name: string) => new CliError(EXIT.absent, `There is no user "${
 
 /** Changes one user, who has to be there. */
 function change(context: Context, name: string, changed: (user: User) => User[]): void {
-  context.standing.asOwner(() =>
-    changeUsers(context.paths.users, (users) => {
+  if (!openUsers(context.paths.users).find(name)) throw absent(name);
+  context.standing.asWeb((paths) =>
+    changeUsers(paths.users, (users) => {
       if (!users.some((user) => user.name === name)) throw absent(name);
       return users.flatMap((user) => (user.name === name ? changed(user) : [user]));
     }),
@@ -54,8 +55,8 @@ const ACTIONS: Record<
       throw usageError(`There is a user "${name}" already. \`wirelab user passwd ${name}\` sets a new password.`);
     const user: User = { name, role: roleRead, ...(await withPassword(name)) };
     await context.standing.prepare();
-    context.standing.asOwner(() =>
-      changeUsers(context.paths.users, (users) => [...users.filter((other) => other.name !== name), user]),
+    context.standing.asWeb((paths) =>
+      changeUsers(paths.users, (users) => [...users.filter((other) => other.name !== name), user]),
     );
     context.note(`Added ${name} (${role}).`);
   },

@@ -3,6 +3,7 @@ import { geteuid } from "node:process";
 import type { Check, DoctorReport } from "@/lib/plan/capabilities";
 import { type Sandbox, SandboxUnavailable, startSandbox } from "@/server/engine/sandbox";
 import { filesAreShared, SHARED_FILES } from "@/server/engine/sandbox/files";
+import { STAYS_ROOT } from "@/server/privilege/stays";
 
 export interface SandboxFinding {
   check: Check;
@@ -17,6 +18,9 @@ export const ABOUT_SANDBOX = {
 };
 
 const SHARED = `allowed; programs in labs have the files of this machine, because ${SHARED_FILES} is set`;
+
+/** When it was told to, or could not do otherwise: what hinders it says by itself what to do. */
+const NO_ROOT = "Start Wirelab as an ordinary user, or mend what hinders it.";
 
 const SCRATCH = { lab: "wirelab-doctor", scratch: true };
 
@@ -36,9 +40,12 @@ async function refused(error: unknown): Promise<SandboxFinding> {
 export async function checkSandbox(): Promise<SandboxFinding> {
   try {
     const sandbox = await startSandbox({ ...SCRATCH, userNamespace: true });
-    const check: Check = filesAreShared()
-      ? { ...ABOUT_SANDBOX, state: "warning", detail: SHARED, remedy: `Start Wirelab without ${SHARED_FILES}.` }
-      : { ...ABOUT_SANDBOX, state: "ok", detail: "allowed; labs have files of their own" };
+    const kept = process.env[STAYS_ROOT];
+    const check: Check = kept
+      ? { ...ABOUT_SANDBOX, state: "warning", detail: `for root alone, as whom Wirelab runs: ${kept}`, remedy: NO_ROOT }
+      : filesAreShared()
+        ? { ...ABOUT_SANDBOX, state: "warning", detail: SHARED, remedy: `Start Wirelab without ${SHARED_FILES}.` }
+        : { ...ABOUT_SANDBOX, state: "ok", detail: "allowed; labs have files of their own" };
     return { check, sandbox, kind: "user-namespace" };
   } catch (error) {
     return refused(error);

@@ -4,8 +4,14 @@
  */
 import { chmod, chown, mkdir, rm } from "node:fs/promises";
 import type { Socket } from "node:net";
+import { dirname } from "node:path";
 import { listenOnSocket, type SocketServer } from "@/server/engine/socket/server";
 import type { HostPaths } from "./paths";
+
+type Door = Pick<HostPaths, "run" | "door" | "socket">;
+
+/** The door that a socket is behind. */
+export const doorOf = (socket: string): Door => ({ run: dirname(dirname(socket)), door: dirname(socket), socket });
 
 /**
  * Listens where only `user` and root can connect.
@@ -13,9 +19,10 @@ import type { HostPaths } from "./paths";
  * @throws {AlreadyRunning} when a host's engine answers there
  */
 export async function openDoor(
-  { run, door, socket }: HostPaths,
+  { run, door, socket }: Door,
   user: number | null,
   serve: (socket: Socket) => void,
+  onClients?: (clients: number) => void,
 ): Promise<SocketServer> {
   await mkdir(run, { recursive: true, mode: 0o755 });
   await mkdir(door, { recursive: true, mode: 0o700 });
@@ -23,7 +30,7 @@ export async function openDoor(
   // in the socket's place, and what we do to the socket would be done to its target.
   await chown(door, 0, 0);
   await chmod(door, 0o700);
-  const server = await listenOnSocket(socket, serve);
+  const server = await listenOnSocket(socket, serve, onClients);
   if (user !== null && user !== 0) {
     await chown(socket, user, 0);
     await chown(door, user, 0);

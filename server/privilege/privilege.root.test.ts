@@ -1,0 +1,197 @@
+/** What root starts: who its programs run as, seen in /proc, and that all goes as it does for an ordinary user. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hasOpenVswitch } from "@/e2e/fixtures/machine";
+import { type ProcessSeen, type RootsMachine, startRootsMachine, whyNoMachine } from "./testing/rootsMachine";
+
+const SWITCH = hasOpenVswitch() ? "ovs" : "bridge";
+const LAB = `wirelab: 1
+name: alpha
+nodes:
+  - { name: ns1, kind: namespace }
+  - { name: ns2, kind: namespace }
+  - { name: sw1, kind: ${SWITCH} }
+links:
+  - { kind: veth, a: { node: ns1, name: tap1, addresses: [10.1.1.1/24] }, b: { node: sw1, name: p1 } }
+  - { kind: veth, a: { node: ns2, name: tap2, addresses: [10.1.1.2/24] }, b: { node: sw1, name: p2 } }
+`;
+
+const why = whyNoMachine();
+
+describe.skipIf(why !== null)(`what root starts${why === null ? "" : ` (${why})`}`, () => {
+  let machine: RootsMachine;
+  beforeEach(async () => {
+    machine = await startRootsMachine();
+  });
+  afterEach(() => machine.remove());
+
+  const writeLab = () => machine.run("sh", "-c", `printf %s '${LAB}' >/root/alpha.yaml`);
+  const named = (part: string): ProcessSeen => {
+    // A program by its first word, a script by its file.
+    const found = machine
+      .processes()
+      .find(({ words }) => (part.includes("/") ? words.includes(part) : words.startsWith(part)));
+    if (!found) throw new Error(`${part} is not running`);
+    return found;
+  };
+  const left = () => machine.processes().map(({ words }) => words);
+
+  it("runs as an ordinary user without any capability: web server, engine, labs and Open vSwitch", async () => {
+    const product = await machine.startProduct();
+    expect(product.output()).toContain("going on as user 61184");
+    writeLab();
+    expect(machine.wirelab("up", "/root/alpha.yaml")).toMatchObject({ exitCode: 0, stderr: "" });
+    const program = machine.start(
+      process.execPath,
+      "/root/wirelab/bin/wirelab.mjs",
+      "exec",
+      "ns1",
+      "--",
+      "sleep",
+      "999",
+    );
+    await vi.waitFor(() => named("sleep 999"));
+
+    const parts = ["dist/start.js", "dist/web.js", "dist/engine.js", "dist/holder.sh alpha", "sleep 999"];
+    if (SWITCH === "ovs") parts.push("ovs-vswitchd ", "ovsdb-server ");
+    for (const part of parts)
+      expect.soft(named(part), part).toMatchObject({ uid: 61184, capabilities: 0n, noNewPrivileges: true });
+    // Who typed is root still, and waits.
+    const roots = machine.processes().filter(({ uid, capabilities }) => uid === 0 || capabilities !== 0n);
+    expect(roots.map(({ words }) => words).filter((words) => !/bin\/(?:start|wirelab)\.mjs/.test(words))).toEqual([]);
+
+    expect(machine.wirelab("exec", "ns1", "--", "ping", "-c1", "-W2", "10.1.1.2").exitCode).toBe(0);
+    program.kill("SIGKILL");
+    machine.run("kill", String(named("sleep 999").pid));
+    // What the command line writes for root is root's; what it writes for Wirelab is not.
+    expect(machine.wirelab("export", "alpha", "--out", "/root/out").exitCode).toBe(0);
+    expect(machine.run("stat", "-c", "%u %a", "/root/out/deploy.sh").stdout).toBe("0 755\n");
+    expect(machine.wirelab("open", "--json").exitCode).toBe(0);
+    expect(machine.run("find", "/var/lib/wirelab-labs", "!", "-uid", "61184").stdout).toBe("");
+    expect(machine.run("stat", "-c", "%u %a", "/var/lib/wirelab-labs").stdout).toBe("61184 700\n");
+
+    expect(machine.wirelab("down", "alpha").exitCode).toBe(0);
+    await product.end("SIGINT");
+    expect(product.output()).toContain("No lab was running");
+    expect(left()).toEqual([]);
+  });
+
+  it("leaves the host's engine alone to root, and lets who stands in for root use it", async () => {
+    const product = await machine.startProduct();
+    const enabled = machine.wirelab("host", "enable");
+    expect(enabled, enabled.stderr).toMatchObject({ exitCode: 0 });
+    expect(enabled.stdout).toContain("root and user 61184");
+    expect(named("dist/host.js").uid).toBe(0);
+    expect(machine.run("stat", "-c", "%u %a", "/run/wirelab/door").stdout).toBe("61184 700\n");
+    const roots = machine.processes().filter(({ uid }) => uid === 0);
+    expect(
+      roots.map(({ words }) => words).filter((words) => !/start\.mjs|host\.js|holder\.sh wirelab-doctor/.test(words)),
+    ).toEqual([]);
+    expect(machine.wirelab("host", "disable").exitCode).toBe(0);
+    await product.end("SIGTERM");
+    expect(left()).toEqual([]);
+  });
+
+  it("ends with root's own process, however that ended", async () => {
+    const product = await machine.startProduct();
+    await product.end("SIGKILL");
+    await vi.waitFor(() => expect(left()).toEqual([]), { timeout: 10_000 });
+  });
+
+  it("is started by a command of root's as that user, too", () => {
+    writeLab();
+    const up = machine.wirelab("up", "/root/alpha.yaml");
+    expect(up.exitCode, up.stderr).toBe(0);
+    expect(up.stderr).toContain("going on as user 61184");
+    for (const part of ["dist/engine.js", "dist/holder.sh alpha"])
+      expect(named(part)).toMatchObject({ uid: 61184, capabilities: 0n, noNewPrivileges: true });
+    expect(machine.wirelab("down", "alpha").exitCode).toBe(0);
+  });
+
+  it("runs as who called sudo, in their folder", () => {
+    writeLab();
+    const sudo = ["SUDO_UID=61300", "SUDO_GID=61300", "SUDO_USER=ada", "WIRELAB_HOME=/tmp/ada"];
+    const up = machine.run("env", ...sudo, process.execPath, "/root/wirelab/bin/wirelab.mjs", "up", "/root/alpha.yaml");
+    expect(up.exitCode, up.stderr).toBe(0);
+    for (const part of ["dist/engine.js", "dist/holder.sh alpha"])
+      expect(named(part)).toMatchObject({ uid: 61300, capabilities: 0n, noNewPrivileges: true });
+    expect(machine.run("stat", "-c", "%u %a", "/tmp/ada").stdout).toBe("61300 700\n");
+    // Root by itself finds what is theirs by its folder, and acts as them.
+    const down = machine.run(
+      "env",
+      "WIRELAB_HOME=/tmp/ada",
+      process.execPath,
+      "/root/wirelab/bin/wirelab.mjs",
+      "down",
+      "alpha",
+    );
+    expect(down.exitCode, down.stderr).toBe(0);
+  });
+
+  it("takes over a folder of Wirelab's that was root's, and nothing else", () => {
+    machine.run("mkdir", "-p", "/root/old/labs/alpha", "/root/mine", "/root/linked/labs", "/root/elsewhere");
+    machine.run("sh", "-c", `printf %s '${LAB}' >/root/old/labs/alpha/topology.yaml; : >/root/mine/thesis.txt`);
+    machine.run("ln", "-s", "/root/elsewhere", "/root/linked/labs/link");
+    const status = (home: string) => machine.run("env", `WIRELAB_HOME=${home}`, ...wirelab, "status", "--json");
+    const wirelab = [process.execPath, "/root/wirelab/bin/wirelab.mjs"];
+
+    const taken = status("/root/old");
+    expect(taken.stderr).toContain("going on as user 61184");
+    expect(taken.exitCode, taken.stderr).toBe(0);
+    expect(JSON.parse(taken.stdout).labs).toMatchObject([{ name: "alpha" }]);
+    expect(machine.run("find", "/root/old", "!", "-uid", "61184").stdout).toBe("");
+
+    expect(status("/root/mine").stderr).toContain("holds what is not Wirelab's (thesis.txt)");
+    expect(machine.run("stat", "-c", "%u", "/root/mine", "/root/mine/thesis.txt").stdout).toBe("0\n0\n");
+    expect(status("/root/linked").exitCode).toBe(0);
+    expect(machine.run("stat", "-c", "%u", "/root/elsewhere").stdout).toBe("0\n");
+
+    machine.run("mkdir", "-m", "777", "/root/open");
+    expect(status("/root/open").stderr).toContain("others than root may write");
+  });
+
+  it("says where labs are that root made as root, and finds them by WIRELAB_USER=root", async () => {
+    machine.run("mkdir", "-p", "/root/.local/share/wirelab/labs/alpha");
+    machine.run("sh", "-c", `printf %s '${LAB}' >/root/.local/share/wirelab/labs/alpha/topology.yaml`);
+    const { stderr } = machine.wirelab("status");
+    expect(stderr).toContain("/root/.local/share/wirelab/labs (alpha)");
+    machine.run("kill", String(named("dist/engine.js").pid));
+    await vi.waitFor(() => expect(left()).toEqual([]));
+    const command = stderr.match(/cp -R .*/)?.[0] ?? "";
+    expect(machine.run("sh", "-c", command).exitCode).toBe(0);
+    expect(JSON.parse(machine.wirelab("status", "--json").stdout).labs).toMatchObject([{ name: "alpha" }]);
+    const kept = machine.run(
+      "env",
+      "WIRELAB_USER=root",
+      process.execPath,
+      "/root/wirelab/bin/wirelab.mjs",
+      "status",
+      "--json",
+    );
+    expect(JSON.parse(kept.stdout).labs).toMatchObject([{ name: "alpha" }]);
+    expect(kept.stderr).toContain("staying root: it was told to");
+  });
+
+  it("stays root for labs where users may make no namespaces, says so, and drops the web server alone", async () => {
+    const refusing = `#!/bin/sh
+[ "$(id -u)" = 0 ] || { echo "unshare: unshare failed: Operation not permitted" >&2; exit 1; }
+exec /usr/bin/unshare "$@"`;
+    machine.run("sh", "-c", `printf '%s\\n' '${refusing}' >/run/bin/unshare; chmod 755 /run/bin/unshare`);
+    const product = await machine.startProduct();
+    expect(product.output()).toContain("staying root: user 61184 may not make user namespaces here");
+    expect(named("dist/web.js")).toMatchObject({ uid: 61184, capabilities: 0n, noNewPrivileges: true });
+    expect(named("dist/engine.js").uid).toBe(0);
+    writeLab();
+    expect(machine.wirelab("up", "/root/alpha.yaml").exitCode).toBe(0);
+    expect(machine.wirelab("doctor").stdout).toContain("for root alone, as whom Wirelab runs");
+    // A browser gets in, and the web server reaches the engine by its own door.
+    const address = JSON.parse(machine.wirelab("open", "--json").stdout).address;
+    const script = `const signedIn = await fetch(${JSON.stringify(address)}, { redirect: "manual" });
+      const cookie = signedIn.headers.getSetCookie()[0].split(";")[0];
+      const labs = await fetch(new URL("/api/labs", ${JSON.stringify(address)}), { headers: { cookie } });
+      console.log(labs.status, await labs.text());`;
+    expect(machine.run(process.execPath, "--input-type=module", "-e", script).stdout).toMatch(/^200 .*"alpha"/);
+    expect(machine.wirelab("down", "alpha").exitCode).toBe(0);
+    await product.end("SIGINT");
+    expect(left()).toEqual([]);
+  });
+});
