@@ -7,7 +7,7 @@ import { Home } from "./pages/home";
 const test = base.extend<{ host: PlayedHost; product: Product }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
   host: async ({}, use) => {
-    const host = playHost();
+    const host = await playHost();
     await use(host);
     await host.end();
   },

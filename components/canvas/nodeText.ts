@@ -91,7 +91,7 @@ function kindLine(node: TopologyNode, cables: number): string {
     case "nic":
       return "network card";
     case "uplink":
-      return "uplink · NAT by this machine";
+      return "uplink · NAT";
   }
 }
 

@@ -52,7 +52,7 @@ export function NodeInspector({ lab, node }: { lab: LabState; node: TopologyNode
         </span>
         <p className="min-w-0 flex-1 text-[15px] font-semibold break-all">{node.name}</p>
         <CaptureButton element={nodeRef(node.name)} />
-        <TerminalButton node={node.name} />
+        {node.kind !== "uplink" && <TerminalButton node={node.name} />}
       </div>
       {truth && (
         <TruthBox

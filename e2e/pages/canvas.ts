@@ -1,7 +1,7 @@
 /** The drawing: cards, cables, and the gestures of mouse and keyboard. */
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export type Kind = "namespace" | "bridge" | "ovs" | "host";
+export type Kind = "namespace" | "bridge" | "ovs" | "host" | "nic" | "uplink";
 
 /** A place within the canvas, as shares of its width and height. */
 export interface Place {

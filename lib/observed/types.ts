@@ -194,6 +194,8 @@ export interface ObservedOvs {
 export interface ObservedUplink {
   /** Name of the machine's end, and of the nftables table. */
   device: string;
+  /** Process id of the lab's first process, while it runs. */
+  holder: number | null;
   /** The machine's end is there, ours, and leads into this lab. */
   cable: boolean;
   up: boolean;

@@ -33,8 +33,8 @@ export interface Capabilities {
   mark?: string;
   /** Whether a lab in a sandbox may have an uplink, or why not and what to do; absent where it is not known. */
   uplink?: { offered: true } | { offered: false; reason: string; remedy: string };
-  /** The lab that is planned for, and the process that its namespaces belong to, while there is one. */
-  uplinkFor?: { lab: string; holder: number | null };
+  /** The lab that is planned for. */
+  lab?: string;
   /** Largest drawing that is deployed here. */
   limits?: LabLimits;
   /** Kinds of devices that the kernel cannot make, with why and what to do. */
@@ -67,6 +67,7 @@ export interface DoctorReport {
 /** What the machine can do for a lab, which depends on where the lab lives. */
 export const capabilitiesAt = ({ lab, place }: LabPlace, capabilities: Capabilities): Capabilities => ({
   ...capabilities,
+  lab,
   place,
   ...(place === "host" && { mark: lab }),
 });

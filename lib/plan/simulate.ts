@@ -84,7 +84,7 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
   addNftChain: ({ stacks }, { ns, chain }) => stacks.addChain(ns, chain),
   deleteNftChain: ({ stacks }, { ns, chain }) => stacks.deleteChain(ns, chain),
   addNftRule: ({ stacks }, { ns, chain, words, before }) => stacks.addRule(ns, chain, words, before),
-  addUplink: ({ kernel }, { name, device, address, parts, place }) => {
+  addUplink: ({ kernel }, { name, device, address, parts, place, holder }) => {
     if (place === "root") {
       kernel.addVeth(root(device), root(name));
       kernel.addAddress(root(device), address, false);
@@ -96,7 +96,7 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
     if (parts.includes("cable")) end.peer = { ifindex: 1, ns: null };
     const there = { device, cable: true, up: true, carrier: true, mac: "02:00:00:00:00:01", mtu: 1500 };
     const does = { network: uplinkNetwork(address), table: true, forwarding: true, lastToForward: true, obstacles: [] };
-    kernel.observed.uplink = { ...there, addresses: [address], ...does };
+    kernel.observed.uplink = { ...there, holder, addresses: [address], ...does };
   },
   deleteUplink: ({ kernel }, { name, cable }) => {
     if (cable && kernel.find(root(name))) kernel.deleteInterface(root(name));

@@ -21,7 +21,7 @@ const TOPOLOGY: Topology = {
 const capabilities: PlanInput["capabilities"] = {
   ovs: "netdev",
   place: "sandbox",
-  uplinkFor: { lab: "one", holder: 4711 },
+  lab: "one",
 };
 const plan = (topology: Topology, observed: Observed, applied: Topology | null) =>
   planLab({ topology, observed, applied, capabilities });
@@ -52,7 +52,7 @@ describe("the plan of an uplink", () => {
       `sudo nft add rule ip wl-one forward oifname '"wl-one"' drop`,
       "sudo nft add chain ip wl-one postrouting '{' type nat hook postrouting priority srcnat ';' '}'",
       `sudo nft add rule ip wl-one postrouting ip saddr 10.1.1.0/24 oifname '!=' '"wl-one"' masquerade`,
-      `sudo ip link add wl-one address ${uplinkMac("wl-one")} group 30572 type veth peer name uplink1 netns 4711`,
+      `sudo ip link add wl-one address ${uplinkMac("wl-one")} group 30572 type veth peer name uplink1 netns HOLDER`,
       "sudo ip link set wl-one alias wirelab:one",
       "sudo ip link set wl-one addrgenmode none",
       "sudo ip address flush dev wl-one",
@@ -79,6 +79,14 @@ describe("the plan of an uplink", () => {
       steps.map(({ step }) => step),
     );
     expect(plan(without, gone, TOPOLOGY).steps).toEqual([]);
+  });
+
+  it("names the lab's first process while the lab runs", () => {
+    const [, ...root] = Object.entries(deployed().namespaces);
+    const observed = { ...withUplink({ cable: false, holder: 4711 }), namespaces: Object.fromEntries(root) };
+    const [made] = plan(TOPOLOGY, observed, TOPOLOGY).steps.filter(({ step }) => step.op === "addUplink");
+    expect(made?.commands.map(renderCommand).join()).toContain("peer name uplink1 netns 4711");
+    expect(made?.explanation).not.toContain("HOLDER");
   });
 
   it("says nothing of the machine where nobody tells", () => {

@@ -46,7 +46,8 @@ export function makeUplink(context: DiffContext): void {
   // Validation reports one without an address, or with one that is none.
   if (!node?.address || !uplinkNetwork(node.address)) return;
   const parts = partsToMake(context, node, node.address);
-  const { lab, holder } = capabilities.uplinkFor ?? { lab: "lab", holder: null };
+  const { lab = "lab" } = capabilities;
+  const holder = current.observed.uplink?.holder ?? null;
   const element = nodeRef(node.name);
   const onMachine = capabilities.place === "host";
   const isNew = parts.includes("cable");

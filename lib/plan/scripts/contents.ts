@@ -35,7 +35,7 @@ export function contentsOf(topology: Topology): ScriptContents {
     topology,
     observed: nothingObserved(),
     applied: null,
-    capabilities: { ovs: "netdev", place: "host", uplinkFor: { lab: label, holder: null } },
+    capabilities: { ovs: "netdev", place: "host", lab: label },
   });
   const contents: ScriptContents = {
     topology,

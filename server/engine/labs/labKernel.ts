@@ -102,9 +102,8 @@ export class LabKernel {
 
   async plan(mode: PlanMode): Promise<Plan> {
     const capabilities = await this.capabilities();
-    const uplink = await this.uplink?.look();
-    const { topology, observed: seen } = this.model.state;
-    const observed = uplink && !this.sandbox.handle ? { ...seen, uplink } : seen;
+    await this.uplink?.look();
+    const { topology, observed } = this.model.state;
     // Rolling back to nothing ends the sandbox: there is no command to show.
     if (targetOf(mode, topology, this.journal.entry) === null && !this.host) return emptyPlan();
     return planMode(mode, topology, this.owned, observed, capabilities, this.settled);
@@ -360,9 +359,7 @@ export class LabKernel {
   }
 
   private async capabilities(): Promise<Capabilities> {
-    const { lab } = this.model.state;
-    const uplinkFor = { lab, holder: this.sandbox.handle?.identity?.holder.pid ?? null };
-    return { ...capabilitiesAt(this.model.state, await this.machine.capabilities()), uplinkFor };
+    return capabilitiesAt(this.model.state, await this.machine.capabilities());
   }
 
   /** What the lab may have in the kernel, and so may take away. */

@@ -54,7 +54,10 @@ export class LabSandbox {
 
   /** Takes in what the machine's side of the lab's uplink is. */
   tellUplink(uplink: ObservedUplink | null): void {
-    this.observer?.tellUplink(uplink);
+    if (this.observer) return this.observer.tellUplink(uplink);
+    const { uplink: known = null, ...observed } = this.model.state.observed;
+    if (JSON.stringify(uplink) === JSON.stringify(known)) return;
+    this.model.observed({ uplink }, { ...observed, ...(uplink && { uplink }) });
   }
 
   /** Reads the kernel's state anew: the whole of it, or only what is named. */

@@ -14,6 +14,9 @@ const LOOK_EVERY_MS = 1000;
 
 export class LabUplink {
   private readonly closed = new AbortController();
+  private readonly unsubscribe: () => void;
+  /** What was known when the machine was last asked for a lab that does not run. */
+  private known = "";
 
   constructor(
     private readonly model: LabModel,
@@ -21,6 +24,10 @@ export class LabUplink {
     private readonly sandbox: LabSandbox,
     private readonly keeper: UplinkKeeper,
   ) {
+    this.unsubscribe = model.subscribe((change) => {
+      // A window plans by what it was told: as soon as an uplink is drawn, it is to know how the machine is.
+      if (change.edits || change.status) void this.lookIfNew();
+    }).unsubscribe;
     void this.follow();
   }
 
@@ -78,6 +85,7 @@ export class LabUplink {
   }
 
   close(): void {
+    this.unsubscribe();
     this.closed.abort();
   }
 
@@ -109,9 +117,19 @@ export class LabUplink {
     const { signal } = this.closed;
     while (!signal.aborted) {
       await delay(LOOK_EVERY_MS, undefined, { ref: false, signal }).catch(() => {});
-      if (!signal.aborted && this.sandbox.handle && (this.concerned || this.model.state.observed.uplink))
-        await this.look();
+      if (signal.aborted) return;
+      if (this.sandbox.handle && (this.concerned || this.model.state.observed.uplink)) await this.look();
+      else await this.lookIfNew();
     }
+  }
+
+  /** Of a lab that does not run the machine is asked when something is new, and not all the time. */
+  private async lookIfNew(): Promise<void> {
+    const { status, topology } = this.model.state;
+    const now = JSON.stringify([status, uplinkOf(topology), this.keeper.isOpen]);
+    if (now === this.known) return;
+    this.known = now;
+    if (this.concerned || this.model.state.observed.uplink) await this.look();
   }
 }
 

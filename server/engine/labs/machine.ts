@@ -4,6 +4,8 @@ import type { Replies, Request } from "@/lib/protocol/messages";
 
 /** The engine of the host place, which makes uplinks. */
 export interface UplinkKeeper {
+  /** Whether it answers. */
+  readonly isOpen: boolean;
   /** @throws {RequestError} `unavailable` with what to do, or what it answers */
   ask<R extends Request>(request: R): Promise<Replies[R["type"]]>;
 }

@@ -96,7 +96,7 @@ async function readObstacles(device: string): Promise<string[]> {
 export async function readUplink(
   device: string,
   record: UplinkRecord | undefined,
-  lastToForward: boolean,
+  { holder, lastToForward }: Pick<ObservedUplink, "holder" | "lastToForward">,
 ): Promise<ObservedUplink> {
   const [end, table, forwarding, obstacles] = await Promise.all([
     readEnd(device),
@@ -108,6 +108,7 @@ export async function readUplink(
   const rules = record && table?.owner === record.lab ? table : null;
   return {
     device,
+    holder,
     cable: ours && end.owner !== "" && end.link.linkinfo?.info_kind === "veth" && (await leadsTo(end, record)),
     up: ours && end.link.flags.includes("UP"),
     carrier: ours && end.link.flags.includes("LOWER_UP"),

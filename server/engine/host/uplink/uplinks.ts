@@ -63,8 +63,8 @@ export class Uplinks {
     return this.records.forwardingFor !== null;
   }
 
-  look({ lab }: Pick<RequestOf<"uplink.look">, "lab">): Promise<UplinkState> {
-    return this.inTurn(() => this.state(lab));
+  look({ lab, holder }: RequestOf<"uplink.look">): Promise<UplinkState> {
+    return this.inTurn(() => this.state(lab, holder?.pid ?? null));
   }
 
   /** @throws {EngineError} `forbidden`, `bad-request`, `conflict` before anything is run; `busy` while a change waits to be confirmed */
@@ -73,7 +73,7 @@ export class Uplinks {
       const record = await this.admit(request);
       const { lab, name, device, address, holder } = record;
       await this.records.save(record);
-      const found = await readUplink(device, record, false);
+      const found = await readUplink(device, record, { holder: holder.pid, lastToForward: false });
       const parts = missingParts(found, address);
       const stale = !found.cable && (await readEnd(device)) !== null;
       const done: MachineCommand[] = [];
@@ -92,7 +92,7 @@ export class Uplinks {
         await this.end(lab);
         throw new EngineError("not-running", "The lab ended while its uplink was made; nothing of it is left.");
       }
-      return { ...(await this.state(lab)), done };
+      return { ...(await this.state(lab, holder.pid)), done };
     });
   }
 
@@ -136,10 +136,10 @@ export class Uplinks {
     return result;
   }
 
-  private async state(lab: string): Promise<UplinkState> {
+  private async state(lab: string, holder: number | null): Promise<UplinkState> {
     const record = this.records.all.get(lab);
     const device = record?.device ?? uplinkDevice(lab);
-    const uplink = await readUplink(device, record, this.isLast(lab));
+    const uplink = await readUplink(device, record, { holder, lastToForward: this.isLast(lab) });
     const pending =
       this.guard && this.records.forwardingFor === lab ? await this.guard.shown().catch(() => null) : null;
     return { uplink, checkpoint: pending };
