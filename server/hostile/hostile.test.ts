@@ -47,7 +47,6 @@ beforeAll(async () => {
   const files = webFiles({ ...paths, run: folder, web: folder });
   const inside = {
     request: async (_: unknown, response: { end(text: string): void }) => response.end("inside"),
-    upgrade: async (_: unknown, socket: { destroy(): void }) => void socket.destroy(),
   };
   web = await serve({ bind: "127.0.0.1", ports: [0], files, engineSocket: paths.webSocket, inside: inside as never });
   host = `127.0.0.1:${web.port}`;

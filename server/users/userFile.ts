@@ -12,7 +12,7 @@ const userSchema = z.strictObject({
   role: roleSchema.nullable(),
   /** scrypt's parameters, salt and key: see password.ts. */
   password: z.string().max(512),
-  /** Milliseconds since the epoch: sessions from before the password was set are over. */
+  /** Milliseconds since the epoch, and another number for each password: sessions of an earlier one are over. */
   passwordSince: z.number(),
 });
 export type User = z.infer<typeof userSchema>;

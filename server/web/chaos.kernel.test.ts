@@ -53,7 +53,7 @@ afterAll(async () => {
 async function startWeb() {
   const paths = wirelabPaths({ WIRELAB_HOME: home.home });
   const files = webFiles({ ...paths, run: folder, web: folder });
-  const inside = { request: async () => {}, upgrade: async () => {} };
+  const inside = { request: async () => {} };
   const web = await serve({ bind: "127.0.0.1", ports: [0], files, engineSocket: paths.webSocket, inside });
   const host = `127.0.0.1:${web.port}`;
   const login = await fetch(`http://${host}/login?token=${issueLoginToken(files.logins)}`, { redirect: "manual" });

@@ -69,10 +69,19 @@ describe("a name and a password", () => {
 
   it("do not work any more when the user is gone, nor do their browsers when the password is new", async () => {
     const cookie = cookieOf(await post({ user: "ada", password: PASSWORD }));
-    changeUsers(door.files.users, ([ada]) => (ada ? [{ ...ada, passwordSince: Date.now() + 1 }] : []));
+    changeUsers(door.files.users, ([ada]) => (ada ? [{ ...ada, passwordSince: 1 }] : []));
     expect((await visit(cookie)).status).toBe(401);
     changeUsers(door.files.users, () => []);
     expect((await post({ user: "ada", password: PASSWORD })).status).toBe(401);
+  });
+
+  it("hold when the clock is set back: before the password was set, and after it was stolen", async () => {
+    const tomorrow = Date.now() + 86_400_000;
+    changeUsers(door.files.users, ([ada]) => (ada ? [{ ...ada, passwordSince: tomorrow }] : []));
+    const cookie = cookieOf(await post({ user: "ada", password: PASSWORD }));
+    expect((await visit(cookie)).status).toBe(200);
+    changeUsers(door.files.users, ([ada]) => (ada ? [{ ...ada, passwordSince: tomorrow - 1000 }] : []));
+    expect((await visit(cookie)).status).toBe(401);
   });
 
   it("cannot be guessed quickly", async () => {

@@ -39,8 +39,8 @@ export function createLogin(parts: LoginParts): Login {
   const { logins, users, isGivenToken, sessions, attempts, cookie, site, signedIn } = parts;
   const page = () => signInPage({ users: users.list().length > 0, token: isGivenToken !== null });
 
-  function letIn(response: ServerResponse, visitor: Visitor) {
-    response.setHeader("Set-Cookie", writeCookie(cookie, sessions.create(visitor), site.secure));
+  function letIn(response: ServerResponse, visitor: Visitor, password: number | null = null) {
+    response.setHeader("Set-Cookie", writeCookie(cookie, sessions.create(visitor, password), site.secure));
     goToApp(response);
   }
 
@@ -83,7 +83,7 @@ export function createLogin(parts: LoginParts): Login {
     const user = userNameSchema.safeParse(name).success ? name : undefined;
     if (mustWait(request, response, user)) return;
     const account = user === undefined ? undefined : users.find(user);
-    if (await verifyPassword(secret, account?.password)) return letIn(response, { user: name });
+    if (await verifyPassword(secret, account?.password)) return letIn(response, { user: name }, account?.passwordSince);
     refuse(request, response, wrongPasswordPage(page()), user);
   }
 

@@ -23,15 +23,15 @@ const report = (message: WebReport) => process.send?.(message);
 try {
   // From the starter, who may read files that we may not. Not by environment, which others of our user can read.
   const [settings] = (await once(process, "message")) as [WebSettings];
-  // Next adds an upgrade listener of its own to `httpServer`. Given one that never
-  // listens, every upgrade comes to it through our door alone.
+  // Next adds an upgrade listener of its own to `httpServer`, which leaves open what it
+  // does not know. Given one that never listens, it gets none.
   const app = next({ dev: false, dir: root, httpServer: createServer() });
   await app.prepare();
   const { port, close } = await serve({
     ...settings,
     files: webFiles(paths),
     engineSocket: paths.webSocket,
-    inside: { request: app.getRequestHandler(), upgrade: app.getUpgradeHandler() },
+    inside: { request: app.getRequestHandler() },
   });
   report({ port });
   const end = () => {

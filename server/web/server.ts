@@ -1,7 +1,6 @@
 /** The web server: who may come in, then Next for pages and the relay for WebSockets. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { Duplex } from "node:stream";
 import { openUsers } from "../users/userFile";
 import { isApi, sendError, sendPage } from "./answer";
 import { openApiToken } from "./auth/apiToken";
@@ -21,7 +20,6 @@ import { createUpgradeHandler, type UpgradeHandler } from "./socket/upgrade";
 /** What stands behind the door: Next's handlers, or a test's. */
 export interface Inside {
   request(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
 export interface DoorOptions {
@@ -69,6 +67,17 @@ export function createDoor({ site, files, givenToken, engineSocket, inside }: Do
     if (!/^\/(?!\/)/.test(request.url ?? "")) {
       return sendError(response, 400, { code: "bad-request", message: "The address has no path.", field: "path" });
     }
+    if (!isReadable(request.url ?? "")) {
+      return sendError(response, 400, { code: "bad-request", message: "The address is not UTF-8.", field: "path" });
+    }
+    // Next cannot even take them in.
+    if (request.method === "TRACE" || request.method === "CONNECT") {
+      return sendError(response, 405, {
+        code: "bad-request",
+        message: `${request.method} is of no use here.`,
+        field: "method",
+      });
+    }
     if (/^\/log(?:in|out)(?:\?|$)/.test(request.url ?? "")) return login.answer(request, response);
     const byToken = hasApiToken(request.headers.authorization);
     const visitor = byToken ? OWNER : signedIn(request);
@@ -109,9 +118,18 @@ export function createDoor({ site, files, givenToken, engineSocket, inside }: Do
       hosts,
       engineSocket,
       signedIn,
-      others: (request, socket, head) => void inside.upgrade(request, socket, head),
     }),
   };
+}
+
+/** Whether an address is UTF-8 below its percent signs, which route handlers rely on. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where to listen: `ports` are tried in order. */

@@ -77,7 +77,9 @@ const ACTIONS: Record<
     const name = nameIn(words);
     if (!openUsers(context.paths.users).find(name)) throw absent(name);
     const password = await withPassword(name);
-    change(context, name, (user) => [{ ...user, ...password }]);
+    // Another number even where the clock was set back.
+    const since = (user: User) => Math.max(password.passwordSince, user.passwordSince + 1);
+    change(context, name, (user) => [{ ...user, ...password, passwordSince: since(user) }]);
     context.note(`Set a new password for ${name}; their browsers are signed out.`);
   },
   role([name = "", role, ...more], _role, _json, context) {

@@ -22,8 +22,8 @@ export interface Attempts {
   failed(from: string, user?: string): void;
 }
 
-/** Counts failed attempts by sender, by user and in all. @param now milliseconds since the epoch */
-export function createAttempts(now: () => number = Date.now): Attempts {
+/** Counts failed attempts by sender, by user and in all. @param now milliseconds of any steady clock */
+export function createAttempts(now: () => number = performance.now.bind(performance)): Attempts {
   const failures = new Map<string, number[]>();
   const recent = (key: string) => (failures.get(key) ?? []).filter((at) => now() - at < WINDOW_MS);
   const counters = (from: string, user: string | undefined): [string, number][] => [

@@ -16,6 +16,8 @@ const sessionSchema = z.strictObject({
   since: z.number(),
   /** Null for the owner of this Wirelab. */
   user: userNameSchema.nullable().default(null),
+  /** Which password of the user's it was signed in by: its `passwordSince`. Not compared with times: clocks are set back. */
+  password: z.number().nullable().default(null),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -23,7 +25,7 @@ const fileSchema = z.array(sessionSchema);
 
 export interface Sessions {
   /** Signs a browser in. @returns the secret for its cookie */
-  create(visitor: Visitor): string;
+  create(visitor: Visitor, password?: number | null): string;
   find(secret: string): Session | null;
   end(secret: string): void;
 }
@@ -46,12 +48,12 @@ export function openSessions(path: string, now: () => number = Date.now): Sessio
   };
   const living = () => sessions.filter(({ since }) => now() - since < VALID_MS);
   return {
-    create({ user }) {
+    create({ user }, password = null) {
       const secret = newSecret();
       const own = living().filter((session) => session.user === user);
       const tooMany = new Set(own.slice(0, Math.max(0, own.length - MOST_SESSIONS_EACH + 1)));
       const others = living().filter((session) => !tooMany.has(session));
-      keep([...others, { hash: hashSecret(secret), since: now(), user }]);
+      keep([...others, { hash: hashSecret(secret), since: now(), user, password }]);
       return secret;
     },
     find(secret) {

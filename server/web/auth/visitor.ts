@@ -9,13 +9,13 @@ export type { Visitor } from "../../client/visitor";
 /** The owner of this Wirelab: whoever could read its token. */
 export const OWNER: Visitor = { user: null };
 
-/** Sessions of users who are gone, or whose password was set anew since, are nobody's. */
+/** Sessions of users who are gone, or who have another password now, are nobody's. */
 export function openVisitors(users: ReturnType<typeof openUsers>): { of(session: Session): Visitor | null } {
   return {
-    of({ user, since }) {
+    of({ user, password }) {
       if (user === null) return OWNER;
       const account = users.find(user);
-      return account && since >= account.passwordSince ? { user } : null;
+      return account && account.passwordSince === password ? { user } : null;
     },
   };
 }

@@ -52,7 +52,7 @@ describe("the door", () => {
     expect(await refusal(connect({ cookie, host: "evil.example" }))).toBe(403);
   });
 
-  it("hands other upgrades on", async () => {
+  it("knows no other upgrades", async () => {
     expect(await refusal(connect({ cookie: await door.signIn() }, "/other"))).toBe(404);
   });
 });

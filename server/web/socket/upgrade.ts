@@ -16,8 +16,6 @@ interface Door {
   hosts: ReadonlySet<string>;
   engineSocket: string;
   signedIn(request: IncomingMessage): Visitor | null;
-  /** Takes the upgrades that are not ours. */
-  others(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 export interface UpgradeHandler {
@@ -30,7 +28,7 @@ function refuse(socket: Duplex, status: number) {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-export function createUpgradeHandler({ site, hosts, engineSocket, signedIn, others }: Door): UpgradeHandler {
+export function createUpgradeHandler({ site, hosts, engineSocket, signedIn }: Door): UpgradeHandler {
   // ws itself ends a connection whose message is too big, with code 1009.
   const windows = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
@@ -74,7 +72,7 @@ export function createUpgradeHandler({ site, hosts, engineSocket, signedIn, othe
     if (!isOurHost(request.headers, hosts) || !isOwnOrigin(request.headers, site)) return refuse(socket, 403);
     const visitor = signedIn(request);
     if (!visitor) return refuse(socket, 401);
-    if (!/^\/ws(?:\?|$)/.test(request.url ?? "")) return others(request, socket, head);
+    if (!/^\/ws(?:\?|$)/.test(request.url ?? "")) return refuse(socket, 404);
     windows.handleUpgrade(request, socket, head, (browser) => windows.emit("connection", browser, visitor));
   };
 

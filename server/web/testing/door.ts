@@ -56,9 +56,6 @@ export async function openTestDoor(
         async request(_, response) {
           response.end("inside");
         },
-        async upgrade(_, socket) {
-          socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
-        },
       },
     });
   let web = await start([0]);
