@@ -30,6 +30,9 @@ const PHASES = [
   "addNamespaces",
   "addSwitches",
   "addLinks",
+  // When the interfaces are there: side by side they are one transaction.
+  "addPorts",
+  "moveInterfaces",
   "addDevices",
 ] as const;
 export type Phase = (typeof PHASES)[number];

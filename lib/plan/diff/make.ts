@@ -63,7 +63,7 @@ export function addPort({ current, draft }: DiffContext, name: string, { bridge,
   const element = elementOf(link);
   const why =
     draft.isMade(element) || draft.isMade(nodeRef(bridge)) ? "follows" : type === "internal" ? "missing" : "changed";
-  draft.add("addLinks", { op: "addOvsPort", bridge, name, type }, element, why);
+  draft.add("addPorts", { op: "addOvsPort", bridge, name, type }, element, why);
 }
 
 const newEnd = (at: InterfaceRef, { mac, mtu }: LinkEnd) => ({
@@ -90,7 +90,7 @@ function makeInternal(context: DiffContext, link: Extract<Link, { kind: "ovs-int
   addPort(context, name, { bridge: link.b.node, type: "internal", link });
   if (to !== ROOT_NS && (isNew || current.interfaceAt({ ns: ROOT_NS, name }))) {
     const why = isNew || draft.isMade(nodeRef(to)) ? "follows" : "changed";
-    draft.add("addLinks", { op: "moveInterface", name, from: ROOT_NS, to }, elementOf(link), why);
+    draft.add("moveInterfaces", { op: "moveInterface", name, from: ROOT_NS, to }, elementOf(link), why);
   }
 }
 
@@ -104,7 +104,7 @@ export function makeLinks(context: DiffContext): void {
       const a = { bridge: link.a.node, name: link.a.name };
       const b = { bridge: link.b.node, name: link.b.name };
       const why = [a, b].some(({ bridge }) => draft.isMade(nodeRef(bridge))) ? "follows" : "missing";
-      draft.add("addLinks", { op: "addOvsPatch", a, b }, elementOf(link), why);
+      draft.add("addPorts", { op: "addOvsPatch", a, b }, elementOf(link), why);
     } else {
       const node = wanted.nodes.get(link.a.node);
       const veth = wanted.veths.get(

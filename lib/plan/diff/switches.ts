@@ -99,7 +99,7 @@ function settleOvsPort(
   const there = { ...NEW_OVS_PORT, ...(isNew ? {} : found.port.settings) };
   const change = settingsChange(ovsPortSettings(portOf(link, side), ovsProtocol(node)), there);
   const why: Why = isNew || draft.isMade(element) ? "follows" : "changed";
-  if (change) draft.add("addLinks", { op: "setOvsPort", name, ...change }, element, why);
+  if (change) draft.add("addPorts", { op: "setOvsPort", name, ...change }, element, why);
 }
 
 /** What was said of the ports that were deployed, by their names. */

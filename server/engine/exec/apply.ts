@@ -11,9 +11,13 @@ import { runIpBatch } from "./batch";
 import { knownToProxy, withoutFirst } from "./proxyWork";
 import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
 import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
+import { joinTransaction } from "./transaction";
 
 /** Namespaces set up side by side. More gain nothing: the kernel's network lock is one. */
 const PARALLEL_LANES = 4;
+
+/** What ovs-vsctl exits with when nothing was done; ended by its own timeout it may all have been. */
+const REFUSED = 1;
 
 /** One command as it ended, for the log. */
 export interface CommandReport {
@@ -116,6 +120,22 @@ class Application {
     if (failure) this.fail(items[done] as WorkItem, failure);
   }
 
+  /** All or nothing: what the database refused is run once more, one by one, to tell which it was. */
+  private async runTransaction({ items }: WorkUnit) {
+    const [first] = items;
+    if (!first) return;
+    this.begin(first);
+    const command = joinTransaction(items.map((item) => item.command));
+    const result = await runCommand(this.sandbox, command, { timeoutMs: this.options.timeoutMs });
+    if (result.exitCode === 0) {
+      for (const [index, item] of items.entries()) {
+        this.done(item, result.ms / items.length);
+        this.begin(items[index + 1]);
+      }
+    } else if (result.exitCode !== REFUSED || items.length === 1) this.fail(first, result);
+    else for (const item of items) if (!this.stopped) await this.runSingle(item);
+  }
+
   private async runSingle(item: WorkItem) {
     this.begin(item);
     const result = await runCommand(this.sandbox, asRun(item.command), { timeoutMs: this.options.timeoutMs });
@@ -175,8 +195,9 @@ class Application {
     const lane = await this.runByProxy(whole);
     for (const unit of lane) {
       if (this.stopped) return;
-      if (unit.machine) await this.runOnMachine(unit);
-      else if (unit.batch) await this.runBatch(unit);
+      if (unit.kind === "machine") await this.runOnMachine(unit);
+      else if (unit.kind === "batch") await this.runBatch(unit);
+      else if (unit.kind === "transaction") await this.runTransaction(unit);
       else await this.runSingle(unit.items[0] as WorkItem);
     }
   }

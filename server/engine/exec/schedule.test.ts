@@ -62,3 +62,17 @@ test("names that a batch cannot say go around it", () => {
     [[[0], [1, 2]]],
   ]);
 });
+
+test("ports that are added to Open vSwitch follow each other in one transaction", () => {
+  const vsctl = (text: string) => step(`ovs-vsctl --timeout=10 ${text}`);
+  expect(
+    shape(
+      vsctl("add-br s1"),
+      vsctl("add-port s1 p1"),
+      vsctl("add-port s1 p2 -- set interface p2 type=internal"),
+      vsctl("set port p1 tag=10"),
+      vsctl("del-port s1 p3"),
+      vsctl("add-port s1 p3"),
+    ),
+  ).toEqual([[[[0], [1, 2, 3], [4], [5]]]]);
+});

@@ -6,6 +6,7 @@
 import type { Command } from "@/lib/plan/command";
 import type { PlannedStep } from "@/lib/plan/step";
 import { fitsBatch } from "./batchText";
+import { fitsTransaction, MOST_TOGETHER } from "./transaction";
 
 /** A command and the step that it belongs to. */
 export interface WorkItem {
@@ -13,10 +14,12 @@ export interface WorkItem {
   command: Command;
 }
 
-/** Commands for one process: many for `ip -batch`, otherwise one; or all of a step that is done on the machine. */
+/**
+ * Commands for one process: many for `ip -batch` or for one transaction of ovs-vsctl, otherwise one;
+ * or all of a step that is done on the machine.
+ */
 export interface WorkUnit {
-  batch: boolean;
-  machine?: true;
+  kind: "batch" | "transaction" | "machine" | "single";
   netns?: string;
   items: WorkItem[];
 }
@@ -39,10 +42,14 @@ function staysInside({ netns, args }: Command): boolean {
 function addToLane(lane: Lane, item: WorkItem): void {
   const last = lane.at(-1);
   if (item.command.machine) {
-    if (last?.machine && last.items[0]?.step === item.step) last.items.push(item);
-    else lane.push({ batch: false, machine: true, items: [item] });
-  } else if (last?.batch && fitsBatch(item.command)) last.items.push(item);
-  else lane.push({ batch: fitsBatch(item.command), netns: item.command.netns, items: [item] });
+    if (last?.kind === "machine" && last.items[0]?.step === item.step) last.items.push(item);
+    else lane.push({ kind: "machine", items: [item] });
+    return;
+  }
+  const kind = fitsBatch(item.command) ? "batch" : fitsTransaction(item.command) ? "transaction" : "single";
+  const room = kind === "batch" || (kind === "transaction" && (last?.items.length ?? 0) < MOST_TOGETHER);
+  if (last?.kind === kind && room) last.items.push(item);
+  else lane.push({ kind, netns: item.command.netns, items: [item] });
 }
 
 /** The stages of a plan. Every command of every step is in exactly one unit. */
