@@ -9,11 +9,24 @@ import { idle } from "./idle";
 import { latency } from "./latency";
 import { mininet } from "./mininet";
 import { planning } from "./planning";
+import { shapes } from "./shapes";
 import { start } from "./start";
 import { storm } from "./storm";
 import { traffic } from "./traffic";
 
-const BENCHES: readonly Bench[] = [deploy, mininet, edit, planning, traffic, latency, storm, idle, start, canvas];
+const BENCHES: readonly Bench[] = [
+  deploy,
+  shapes,
+  mininet,
+  edit,
+  planning,
+  traffic,
+  latency,
+  storm,
+  idle,
+  start,
+  canvas,
+];
 
 const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 const spread = (figures: readonly number[], unit: string) =>
