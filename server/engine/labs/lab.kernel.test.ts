@@ -271,6 +271,33 @@ test("a topology with errors is neither created nor deployed", async () => {
   await lab.drawing.edit("e1", patch as never);
   await expect(lab.apply("deploy")).rejects.toMatchObject({ code: "invalid-topology" });
 });
+
+test("a bridge with more ports than the kernel gives it is refused before anything is made", async () => {
+  const lab = await makeLab("demo");
+  const at = lab.state.topology.links.length;
+  const cable = (n: number) => ({
+    kind: "veth",
+    a: { node: "ns1", name: `a${n}` },
+    b: { node: "br-test", name: `b${n}` },
+  });
+  const added = Array.from({ length: 1023 - at + 1 }, (_, n) => ({ at: at + n, record: cable(n) }));
+  const patch = { links: { added, removed: [], updated: [] } };
+  await lab.drawing.edit("e1", patch as never);
+  await expect(lab.apply("deploy")).rejects.toMatchObject({
+    code: "invalid-topology",
+    details: {
+      issues: expect.arrayContaining([
+        expect.objectContaining({
+          rule: "bridge-ports",
+          reason: '"br-test" has 1024 ports; a Linux bridge takes 1023',
+          remedy: expect.stringContaining("several bridges"),
+        }),
+      ]),
+    },
+  });
+  expect(lab.state.status).toBe("stopped");
+});
+
 const link = (lab: Lab, index: number) => lab.state.topology.links[index] as Lab["state"]["topology"]["links"][number];
 
 test("labs are listed, refused twice, deleted when stopped, and followed when folders come and go", async () => {
