@@ -278,7 +278,7 @@ test("a bridge with more ports than the kernel gives it is refused before anythi
   const cable = (n: number) => ({
     kind: "veth",
     a: { node: "ns1", name: `a${n}` },
-    b: { node: "br-test", name: `b${n}` },
+    b: { node: "br0", name: `b${n}` },
   });
   const added = Array.from({ length: 1023 - at + 1 }, (_, n) => ({ at: at + n, record: cable(n) }));
   const patch = { links: { added, removed: [], updated: [] } };
@@ -289,7 +289,7 @@ test("a bridge with more ports than the kernel gives it is refused before anythi
       issues: expect.arrayContaining([
         expect.objectContaining({
           rule: "bridge-ports",
-          reason: '"br-test" has 1024 ports; a Linux bridge takes 1023',
+          reason: '"br0" has 1024 ports; a Linux bridge takes 1023',
           remedy: expect.stringContaining("several bridges"),
         }),
       ]),
