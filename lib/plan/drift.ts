@@ -7,8 +7,8 @@ import { ruleText } from "../topology/ruleset";
 import type { Topology } from "../topology/schema";
 import type { Place } from "./capabilities";
 import type { DraftStep, Why } from "./diff/draft";
-import { diffLab } from "./diff/index";
 import { joined } from "./groups";
+import { diffFrom, type Settled } from "./incremental";
 import type { Step } from "./step";
 import { routeText } from "./steps/routeWords";
 import { namespaceName, placeName } from "./steps/words";
@@ -146,9 +146,14 @@ const KINDS: Record<Exclude<Why, "follows">, DriftItem["kind"]> = {
 };
 
 /** Every difference with the step that would undo it. */
-export function driftFindings(applied: Topology, observed: Observed, place?: Place): DriftFinding[] {
+export function driftFindings(
+  applied: Topology,
+  observed: Observed,
+  place?: Place,
+  settled: Settled | null = null,
+): DriftFinding[] {
   // Which datapath would be used matters for restoring alone.
-  const drafts = diffLab({
+  const drafts = diffFrom(settled, {
     topology: applied,
     observed,
     applied,
@@ -164,10 +169,18 @@ export function driftFindings(applied: Topology, observed: Observed, place?: Pla
   );
 }
 
-/** Empty exactly when restoring (`planLab` with `removeForeign`) has nothing to do. */
-export function findDrift(applied: Topology, observed: Observed, place?: Place): DriftItem[] {
+/**
+ * Empty exactly when restoring (`planLab` with `removeForeign`) has nothing to do.
+ * @param settled a moment at which it was empty: then only what changed since is looked at
+ */
+export function findDrift(
+  applied: Topology,
+  observed: Observed,
+  place?: Place,
+  settled: Settled | null = null,
+): DriftItem[] {
   const seen = new Set<string>();
-  return driftFindings(applied, observed, place).flatMap(({ element, kind, text }) => {
+  return driftFindings(applied, observed, place, settled).flatMap(({ element, kind, text }) => {
     const key = `${elementKey(element)} ${text}`;
     if (seen.has(key)) return [];
     seen.add(key);

@@ -3,6 +3,7 @@ import type { Device } from "./devices";
 import { drawnDevices } from "./devices/drawn";
 import { devicesOf } from "./devices/of";
 import { type ElementRef, linkId, linkRef, nodeRef } from "./ids";
+import { perTopology } from "./memo";
 import { endName, type InterfaceRef, isSwitch, namespaceOf } from "./places";
 import type { Link, LinkEnd, NodeKind, Side, Topology, TopologyNode } from "./schema";
 import { Sets } from "./sets";
@@ -121,7 +122,7 @@ export function drawnInterfaces(topology: Topology): DrawnInterface[] {
 }
 
 /** Namespaces at either end of cables that are drawn to do something to what passes. */
-export function shapedNamespaces(topology: Topology): string[] {
+export const shapedNamespaces = perTopology((topology): readonly string[] => {
   const nodes = nodesByName(topology);
   const shapes = (end: object) => "impair" in end && end.impair !== undefined;
   const ends = topology.links.flatMap(({ a, b }) => (shapes(a) || shapes(b) ? [a, b] : []));
@@ -133,4 +134,4 @@ export function shapedNamespaces(topology: Topology): string[] {
       }),
     ),
   ];
-}
+});

@@ -3,9 +3,10 @@
  * the spelling in which nft lists them, so that what is drawn and what the
  * kernel has can be compared as text.
  */
+
 import { addressBits, formatCidr, formatIp, networkOf, parseCidr, parseIp } from "./address";
+import { perTopology } from "./memo";
 import { namespaceOf } from "./places";
-import type { Topology } from "./schema";
 import type { FirewallRule, Masquerade, PortForward, Stack } from "./stack";
 
 /** The one table that is Wirelab's own; all others are left alone. */
@@ -117,9 +118,9 @@ export function rulesOf({ nat, firewall }: Stack): DrawnRule[] {
 }
 
 /** Namespaces of a topology whose nodes have rules. */
-export function filteredNamespaces({ nodes }: Topology): string[] {
-  return nodes.flatMap((node) => {
+export const filteredNamespaces = perTopology(({ nodes }): readonly string[] =>
+  nodes.flatMap((node) => {
     const isStation = node.kind === "namespace" || node.kind === "host";
     return isStation && rulesOf(node).length > 0 ? [namespaceOf(node)] : [];
-  });
-}
+  }),
+);

@@ -43,9 +43,11 @@ export function addressChanges(
   mayRemove: (canonical: string) => boolean,
   goesDown: boolean,
 ): AddressChanges {
-  // Most interfaces of a lab are as drawn, to the letter.
-  if (!goesDown && wanted.length === observed.length && observed.every(({ cidr }, at) => cidr === wanted[at])) {
-    return { remove: [], add: [], again: [] };
+  // Most interfaces of a lab are as drawn, to the letter, but for what the kernel gave them itself.
+  if (!goesDown) {
+    const given = observed.filter((address) => !isAutomatic(address));
+    if (wanted.length === given.length && given.every(({ cidr }, at) => cidr === wanted[at]))
+      return { remove: [], add: [], again: [] };
   }
   const wish = new Set(wanted.map(canonicalCidr));
   const there = new Set(observed.map(({ cidr }) => canonicalCidr(cidr)));

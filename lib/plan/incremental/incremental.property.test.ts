@@ -90,6 +90,29 @@ const input = fc.record({
   stale: fc.nat(30),
 });
 
+describe("planDifference, with what is foreign removed", { timeout: TIMEOUT_MS }, () => {
+  it("gives the plan that planning the whole lab gives", () => {
+    const seen = { told: 0, steps: 0 };
+    fc.assert(
+      fc.property(input, ({ parts, cables, hands, stale }) => {
+        const topology = joined(parts, cables);
+        const there = deployed(topology);
+        const restore = { topology, applied: topology, capabilities, removeForeign: true };
+        if (planLab({ ...restore, observed: there }).steps.length > 0) return;
+        const observed = unread(there, keepIdentity(there, disturb(there, hands)), stale);
+        const difference = planDifference({ topology, observed: there }, { ...restore, observed });
+        if (!difference) return;
+        expect(difference).toEqual(planLab({ ...restore, observed }));
+        seen.told += 1;
+        if (difference.steps.length > 0) seen.steps += 1;
+      }),
+      RUNS,
+    );
+    expect(seen.told).toBeGreaterThan(200);
+    expect(seen.steps).toBeGreaterThan(100);
+  });
+});
+
 describe("planDifference", { timeout: TIMEOUT_MS }, () => {
   it("gives the plan that planning the whole lab gives, before and after it is carried out", () => {
     const seen = { told: 0, steps: 0, verified: 0 };

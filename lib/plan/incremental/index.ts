@@ -13,7 +13,10 @@ import type { Plan, Step } from "../step";
 import { addDrawn, addObserved, rootIsApart } from "./changes";
 import { type Drawing, drawingOf, TooFar, View } from "./view";
 
-/** A lab as it was when the plan for it, deployed as drawn, was empty. */
+/**
+ * A lab as it was when the plan for it, deployed as drawn, was empty: one that removes what is foreign
+ * too, where such plans are to be made from it.
+ */
 export interface Settled {
   topology: Topology;
   observed: Observed;
@@ -28,11 +31,20 @@ export function planFrom(settled: Settled | null, input: PlanInput): Plan {
   return (settled && planDifference(settled, input)) ?? planLab(input);
 }
 
+/** As `planFrom`, the raw steps of it. */
+export function diffFrom(settled: Settled | null, input: PlanInput): DraftStep[] {
+  return (settled && partOrNull(settled, input)) ?? diffLab(input);
+}
+
 /** Null where the whole lab has to be planned. */
 export function planDifference(settled: Settled, input: PlanInput): Plan | null {
+  const steps = partOrNull(settled, input);
+  return steps && planOf(steps.map(({ step, element }) => plannedStep(step, element, input.capabilities)));
+}
+
+function partOrNull(settled: Settled, input: PlanInput): DraftStep[] | null {
   try {
-    const steps = diffPart(settled, input);
-    return planOf(steps.map(({ step, element }) => plannedStep(step, element, input.capabilities)));
+    return diffPart(settled, input);
   } catch (error) {
     if (error instanceof TooFar) return null;
     throw error;
@@ -50,16 +62,16 @@ function drawingsOf(topologies: readonly Topology[]): Drawing[] {
 
 /** @throws {TooFar} */
 function diffPart(settled: Settled, input: PlanInput): DraftStep[] {
-  const { observed, applied, capabilities, removeForeign } = input;
-  // What nobody drew may be anywhere; and on the host cards and marks come into it.
-  if (removeForeign || !applied || capabilities.place === "host") throw new TooFar();
+  const { observed, applied, capabilities, removeForeign = false } = input;
+  // On the host cards and marks come into it.
+  if (!applied || capabilities.place === "host") throw new TooFar();
   if (![settled.topology, input.topology, applied].every(rootIsApart)) throw new TooFar();
   const [before, wanted, owned] = drawingsOf([settled.topology, input.topology, applied]) as [
     Drawing,
     Drawing,
     Drawing,
   ];
-  checkRoot(settled.observed, observed, [wanted, owned]);
+  checkRoot(settled.observed, observed, [wanted, owned], removeForeign);
   const view = new View(observed, wanted === owned ? [wanted] : [wanted, owned]);
   addDrawn(view, before, wanted);
   addDrawn(view, before, owned);
@@ -72,6 +84,7 @@ function diffPart(settled: Settled, input: PlanInput): DraftStep[] {
       observed: view.cutObserved(),
       applied: wanted === owned ? topology : view.cutTopology(owned),
       capabilities,
+      removeForeign,
     });
     // What is in a namespace may depend on what the plan does to one interface of it.
     const more = steps.flatMap(({ step }) => namespacesOf(step)).filter((ns) => ns !== ROOT_NS && !view.whole.has(ns));
@@ -80,11 +93,14 @@ function diffPart(settled: Settled, input: PlanInput): DraftStep[] {
   }
 }
 
-/** What the root has beside its interfaces concerns only what is drawn of the host. */
-function checkRoot(before: Observed, after: Observed, drawings: readonly Drawing[]): void {
+/** What the root has beside its interfaces concerns only what is drawn of the host, or everybody where it may be foreign. */
+function checkRoot(before: Observed, after: Observed, drawings: readonly Drawing[], removeForeign: boolean): void {
   const [was, is] = [before.namespaces[ROOT_NS], after.namespaces[ROOT_NS]];
   if (!was || !is) throw new TooFar();
-  if (was === is || !drawings.some(({ topology }) => topology.nodes.some(({ kind }) => kind === "host"))) return;
+  const hosts = drawings.flatMap(({ topology }) => topology.nodes.filter((node) => node.kind === "host"));
+  // Whether a namespace forwards by somebody's hand is told by whether the host was drawn to.
+  if (removeForeign && hosts.some(({ forwarding }) => forwarding?.ipv4 !== undefined)) throw new TooFar();
+  if (was === is || (hosts.length === 0 && !removeForeign)) return;
   const same = (["routes", "forwarding", "ruleset", "services"] as const).every((fact) => was[fact] === is[fact]);
   if (!same) throw new TooFar();
 }

@@ -174,7 +174,12 @@ export class View {
         const interfaces = Object.entries(found.interfaces).filter(
           ([name]) => names?.has(name) || (name === "lo" && ns !== ROOT_NS),
         );
-        namespaces[ns] = { name: found.name, nsid: found.nsid, interfaces: Object.fromEntries(interfaces) };
+        // A new namespace inherits the root's forwarding, which then is nobody's doing.
+        const inherited = ns === ROOT_NS && found.forwarding?.ipv4 === true;
+        namespaces[ns] = {
+          ...{ name: found.name, nsid: found.nsid, interfaces: Object.fromEntries(interfaces) },
+          ...(inherited && { forwarding: { ipv4: true, ipv6: false } }),
+        };
       }
     }
     return { namespaces, ovs: { ...this.observed.ovs, running: false, bridges: {} } };

@@ -1,5 +1,6 @@
 /** Keeps a lab's drift up to date: where the kernel differs from what was deployed. */
 import { findDrift } from "@/lib/plan/drift";
+import type { Settled } from "@/lib/plan/incremental";
 import type { LabChange } from "@/lib/protocol/messages";
 import type { Topology } from "@/lib/topology/schema";
 import type { LabModel } from "./model";
@@ -9,6 +10,8 @@ const QUIET_MS = 50;
 
 export class DriftWatch {
   private timer: NodeJS.Timeout | null = null;
+  /** When there was none, last. */
+  private settled: Settled | null = null;
 
   constructor(
     private readonly model: LabModel,
@@ -36,7 +39,11 @@ export class DriftWatch {
   private compare(): void {
     const expected = this.expected();
     const { status, observed, drift, place } = this.model.state;
-    const found = expected && status === "running" ? findDrift(expected, observed, place) : [];
+    const looks = expected !== null && status === "running";
+    const found = looks ? findDrift(expected, observed, place, this.settled) : [];
+    if (looks && found.length === 0) this.settled = { topology: expected, observed };
+    // What is not compared with is not kept.
+    if (status === "stopped") this.settled = null;
     if (JSON.stringify(found) !== JSON.stringify(drift)) this.model.update({ drift: found });
   }
 }

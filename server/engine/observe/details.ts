@@ -5,8 +5,8 @@ import { parseQdiscs } from "@/lib/observed/qdiscJson";
 import type { ObservedInterface } from "@/lib/observed/types";
 import type { Command } from "@/lib/plan/command";
 import { drawnInterfaces } from "@/lib/topology/interfaces";
+import { perTopology } from "@/lib/topology/memo";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
-import type { Topology } from "@/lib/topology/schema";
 import { runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 
@@ -83,13 +83,7 @@ export async function readOffloads(
   }
 }
 
-const wantedIn = new WeakMap<Topology, InterfaceRef[]>();
-
-/** The interfaces whose offloads a topology speaks of; worked out once for each. */
-export function offloadsDrawn(topology: Topology): InterfaceRef[] {
-  const known = wantedIn.get(topology);
-  if (known) return known;
-  const refs = drawnInterfaces(topology).flatMap(({ settings, ref }) => (settings.offload ? [ref] : []));
-  wantedIn.set(topology, refs);
-  return refs;
-}
+/** The interfaces whose offloads a topology speaks of. */
+export const offloadsDrawn = perTopology((topology): readonly InterfaceRef[] =>
+  drawnInterfaces(topology).flatMap(({ settings, ref }) => (settings.offload ? [ref] : [])),
+);
