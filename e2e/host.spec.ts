@@ -2,6 +2,7 @@
 import { test as base, expect } from "@playwright/test";
 import { type PlayedHost, playHost } from "./fixtures/playedHost";
 import { type Product, startProduct } from "./fixtures/product";
+import { Editor } from "./pages/editor";
 import { Home } from "./pages/home";
 
 const test = base.extend<{ host: PlayedHost; product: Product }>({
@@ -39,18 +40,15 @@ test("a lab on the host is chosen once it may be, and a change that could cut of
   await expect(page.getByText("this machine’s own network")).toBeVisible();
   await expect(page.getByTestId("palette-nic")).not.toHaveAttribute("aria-disabled", "true");
 
-  const file = `wirelab: 1
-nodes:
-  - { name: eth0, kind: nic, addresses: [192.168.1.10/24], gateway: 192.168.1.1 }
-  - { name: br-test, kind: bridge }
-links:
-  - { kind: port, a: { node: eth0, name: eth0 }, b: { node: br-test } }
-`;
-  const put = await page.request.put(`${product.address}/api/labs/real/topology`, {
-    data: file,
-    headers: { "content-type": "application/yaml", origin: product.address },
-  });
-  expect(put.ok(), await put.text()).toBe(true);
+  const { canvas, inspector } = new Editor(page);
+  await canvas.dragFromPalette("nic", { x: 0.25, y: 0.4 });
+  // The card is taken with what it has.
+  await inspector.button(/^eth0 connected/).click();
+  await expect(inspector.field("Addresses that it has")).toHaveValue("192.168.1.10/24");
+  await expect(inspector.field("Router of the default route")).toHaveValue("192.168.1.1");
+  await expect(inspector.button(/^eth0 connected/)).toHaveAttribute("aria-pressed", "true");
+  await canvas.dragFromPalette("bridge", { x: 0.7, y: 0.4 });
+  await canvas.drawCable("eth0", "br-test");
   await page.getByTestId("deploy").click();
   await expect(page.getByTestId("checkpoint")).toBeVisible({ timeout: 30_000 });
   await expect(page.getByTestId("checkpoint")).toContainText("eth0 carries the default route");
@@ -58,6 +56,21 @@ links:
   await page.getByTestId("checkpoint-keep").click();
   await expect(page.getByTestId("checkpoint")).toBeHidden();
   await expect(page.getByTestId("lab-status")).toContainText("Running on this machine");
+
+  // After a restart of the machine nothing is there, and is made again when somebody says so.
+  await host.reboot();
+  await expect(page.getByTestId("away")).toContainText("does not answer", { timeout: 20_000 });
+  await expect(page.getByTestId("deploy")).toHaveAttribute("aria-disabled", "true");
+  await host.enable();
+  await expect(page.getByTestId("away")).toBeHidden({ timeout: 20_000 });
+  const again = page.getByRole("button", { name: "Make again what was deployed" });
+  await expect(again).toBeVisible({ timeout: 30_000 });
+  await again.click();
+  await expect(page.getByTestId("checkpoint")).toBeVisible({ timeout: 30_000 });
+  await page.getByTestId("checkpoint-keep").click();
+  await expect(page.getByTestId("checkpoint")).toBeHidden();
+  await expect(page.getByTestId("rebuild")).toBeHidden();
+  await expect(page.getByTestId("drift")).toBeHidden();
 
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(page.getByTestId("lab-status")).toContainText("Stopped", { timeout: 30_000 });

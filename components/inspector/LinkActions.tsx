@@ -30,7 +30,8 @@ export function LinkActions({ lab, link, truth }: { lab: LabState; link: Link; t
   return (
     <div className="mb-4 flex flex-wrap gap-1.5">
       <AdminButton id={id} side="a" end={truth.a} />
-      <AdminButton id={id} side="b" end={truth.b} />
+      {/* What is plugged in as it is has both ends in one interface. */}
+      {link.kind !== "port" && <AdminButton id={id} side="b" end={truth.b} />}
       <CaptureButton element={linkRef(id)} />
       {gone ? (
         <Button size="small" icon={<Plug {...icon} />} onClick={() => act({ type: "plug", link: id })}>

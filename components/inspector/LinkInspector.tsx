@@ -1,5 +1,6 @@
 "use client";
 import { useLinkTruth } from "@/components/state/derived";
+import { cx } from "@/components/ui/cx";
 import type { EndTruth, LinkTruth } from "@/lib/observed/linkState";
 import type { LabState } from "@/lib/protocol/messages";
 import { findNode, linkId, linkRef } from "@/lib/topology/ids";
@@ -30,7 +31,10 @@ function placeWords(topology: Topology, link: Link, side: Side): string {
   return node.kind === "host" ? "on the host" : `in ${node.name}`;
 }
 
-const TITLES: Partial<Record<LinkTruth["state"], string>> = { up: "Up: both ends carry", planned: "Planned" };
+const titleOf = ({ state, text }: LinkTruth, link: Link): string => {
+  if (state === "up") return link.kind === "port" ? "Up: it carries" : "Up: both ends carry";
+  return state === "planned" ? "Planned" : text;
+};
 
 /** Both ends' reasons, the graver first, without saying one sentence twice. */
 function reasons({ a, b, state }: LinkTruth): string {
@@ -57,7 +61,7 @@ export function LinkInspector({ lab, link }: { lab: LabState; link: Link }) {
       {truth && (
         <TruthBox
           state={truth.state}
-          title={TITLES[truth.state] ?? truth.text}
+          title={titleOf(truth, link)}
           actions={
             (drift.length > 0 || ended) && (
               <>
@@ -75,8 +79,8 @@ export function LinkInspector({ lab, link }: { lab: LabState; link: Link }) {
       )}
       {truth && <LinkActions lab={lab} link={link} truth={truth} />}
       {truth && (
-        <div className="mb-4 grid grid-cols-2 gap-2">
-          <EndCard end={truth.a} place={placeWords(lab.topology, link, "a")} />
+        <div className={cx("mb-4 grid gap-2", link.kind !== "port" && "grid-cols-2")}>
+          {link.kind !== "port" && <EndCard end={truth.a} place={placeWords(lab.topology, link, "a")} />}
           <EndCard end={truth.b} place={placeWords(lab.topology, link, "b")} />
         </div>
       )}

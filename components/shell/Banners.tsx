@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { IssueList } from "@/components/ui/IssueNote";
 import { CheckpointBanner } from "./CheckpointBanner";
+import { RebuildBanner } from "./RebuildBanner";
 
 /** A connection that returns at once is not worth a banner. */
 const PATIENCE_MS = 1500;
@@ -41,6 +42,20 @@ function ConnectionBanner() {
         <b className="font-semibold">Not connected to Wirelab.</b> The lab itself goes on running. What you see may be
         old, and editing waits until the connection is back; it is tried again by itself. If it stays away, run{" "}
         <code className="font-mono text-xs">npm start</code>.
+      </p>
+    </Banner>
+  );
+}
+
+function AwayBanner() {
+  const away = useLabStore((store) => store.away && store.connection === "live");
+  if (!away) return null;
+  return (
+    <Banner icon={<PlugZap size={16} aria-hidden="true" />}>
+      <p data-testid="away">
+        <b className="font-semibold">The engine of labs on the host does not answer.</b> What is on this machine stays
+        as it is; what you see may be old. This window goes on by itself when the engine is back. An administrator
+        starts it: <code className="font-mono text-xs">sudo wirelab host enable</code>
       </p>
     </Banner>
   );
@@ -115,7 +130,9 @@ export function Banners() {
   return (
     <>
       <CheckpointBanner />
+      <RebuildBanner />
       <ConnectionBanner />
+      <AwayBanner />
       <ReadOnlyBanner />
       <LostBanner />
       <UnsavedBanner />

@@ -14,7 +14,7 @@ import { affectedElements } from "@/lib/plan/planner";
 export function DeployButton() {
   const lab = useLabStore((store) => store.lab);
   const doctor = useLabStore((store) => store.doctor);
-  const connected = useLabStore((store) => store.connection === "live");
+  const connected = useLabStore((store) => store.connection === "live" && !store.away);
   const readOnly = useReadOnly();
   const plan = usePlan();
   const changes = useMemo(() => affectedElements(plan).length, [plan]);

@@ -28,10 +28,10 @@ const KINDS: { kind: NodeKind; key: string | null; summary: string }[] = [
 export const DRAG_TYPE = "application/x-wirelab-kind";
 
 /** Beneath a kind that cannot be added, in the fewest words; the tooltip has the whole. */
-function offWord(kind: NodeKind, readOnly: boolean, drawn: boolean): string {
+function offWord(kind: NodeKind, readOnly: boolean, drawn: boolean, onHost: boolean): string {
   if (readOnly) return "for editors";
   if (drawn) return "is drawn already";
-  if (kind === "uplink") return "not switched on";
+  if (kind === "uplink") return onHost ? "not on the host" : "not switched on";
   return kind === "nic" ? "not in a sandbox" : "not on this machine";
 }
 
@@ -42,6 +42,7 @@ function Item({
   off,
   readOnly,
   drawn,
+  onHost,
 }: {
   kind: NodeKind;
   keyName: string | null;
@@ -49,6 +50,7 @@ function Item({
   off: string | null;
   readOnly: boolean;
   drawn: boolean;
+  onHost: boolean;
 }) {
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(DRAG_TYPE, kind);
@@ -73,7 +75,7 @@ function Item({
         </span>
         <span className="min-w-0 leading-tight max-lg:sr-only">
           {KIND_TITLES[kind]}
-          <small className="block text-2xs text-faint">{off ? offWord(kind, readOnly, drawn) : keyName}</small>
+          <small className="block text-2xs text-faint">{off ? offWord(kind, readOnly, drawn, onHost) : keyName}</small>
         </span>
       </button>
     </Tooltip>
@@ -121,6 +123,7 @@ export function Palette() {
             off={offOf(kind)}
             readOnly={readOnly !== null}
             drawn={(kind === "host" && hasHost) || (kind === "uplink" && hasUplink)}
+            onHost={onHost}
           />
         ))}
       </div>

@@ -82,12 +82,12 @@ export function deployState({ lab, doctor, connected, readOnly, changes, steps }
 
 /** The same, of the lab that is shown. */
 export function deployStateNow(): DeployState {
-  const { lab, doctor, connection, role } = useLabStore.getState();
+  const { lab, doctor, connection, away, role } = useLabStore.getState();
   const { plan } = useDerived.getState();
   return deployState({
     lab,
     doctor,
-    connected: connection === "live",
+    connected: connection === "live" && !away,
     readOnly: readOnlyBecause(role),
     changes: affectedElements(plan).length,
     steps: plan.steps.length,

@@ -46,13 +46,24 @@ interface LabStore {
   lab: LabState | null;
   /** The lab was deleted, here or in another window. */
   gone: boolean;
+  /** The lab is on the host, whose engine does not answer: what is shown is as it was. */
+  away: boolean;
   pending: PendingEdit[];
   undoStack: HistoryEntry[];
   redoStack: HistoryEntry[];
 }
 
 const HISTORY_LENGTH = 200;
-const NOTHING = { role: null, server: null, lab: null, gone: false, pending: [], undoStack: [], redoStack: [] };
+const NOTHING = {
+  role: null,
+  server: null,
+  lab: null,
+  gone: false,
+  away: false,
+  pending: [],
+  undoStack: [],
+  redoStack: [],
+};
 
 export const useLabStore = create<LabStore>()(() => ({
   connection: "connecting",
@@ -100,8 +111,16 @@ function withPending(server: LabState, pending: PendingEdit[]): { lab: LabState;
   return { lab: kept.length > 0 ? { ...server, topology, layout } : server, pending: kept };
 }
 
+/** The host's engine may end and come back while this one goes on: a lab of its is opened again when it is listed again. */
+function takeLabs(labs: LabListing[]): void {
+  const { server, away } = getState();
+  const listed = labs.some(({ name }) => name === opened);
+  setState({ labs, away: server?.place === "host" && !listed });
+  if (away && listed && opened) request({ type: "lab.open", lab: opened }).catch(sayError);
+}
+
 function receive(event: ServerEvent): void {
-  if (event.event === "labs") return setState({ labs: event.labs });
+  if (event.event === "labs") return takeLabs(event.labs);
   if (event.lab !== opened) return;
   if (event.event === "traffic") return receiveTraffic(event);
   if (event.event === "gone") return setState({ gone: true });
@@ -130,9 +149,13 @@ async function resume(): Promise<void> {
     request({ type: "hello", protocol: PROTOCOL_VERSION }).then(({ user, role }) =>
       setState({ identity: { user, role } }),
     ),
-    request({ type: "labs.watch" }).then(({ labs }) => setState({ labs })),
+    request({ type: "labs.watch" }).then(({ labs }) => takeLabs(labs)),
     request({ type: "doctor" }).then((doctor) => setState({ doctor })),
-    opened && request({ type: "lab.open", lab: opened }),
+    opened &&
+      request({ type: "lab.open", lab: opened }).catch((error: unknown) => {
+        // Of a lab on the host the list tells whether it is away.
+        if (getState().server?.place !== "host") throw error;
+      }),
   ]);
 }
 

@@ -1,32 +1,48 @@
 /** The machine's network cards: what a drawing may use as a port. */
+import { linkMark } from "@/lib/observed/marks";
 import type { NetworkCard } from "@/lib/protocol/messages";
 import { ask } from "./machine";
 
 interface Link {
   ifname: string;
   flags: string[];
+  master?: string;
+  group?: string;
+  ifalias?: string;
+  /** A veth whose other end is in another namespace. */
+  link_netnsid?: number;
   linkinfo?: { info_kind?: string };
   addr_info: { local: string; prefixlen: number; scope: string }[];
 }
 
-/** Real cards have no driver kind (ip-link(8)); loopback has none either. */
+const addressesOf = ({ addr_info }: Link): string[] =>
+  addr_info.filter(({ scope }) => scope === "global").map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+
+/**
+ * Real cards have no driver kind (ip-link(8)); loopback has none either. A machine that is
+ * a container has the end of a veth pair for a card: with an address, and nobody's port.
+ */
+export function isCard(link: Link): boolean {
+  const { flags, linkinfo, link_netnsid, master, group = "", ifalias = "" } = link;
+  if (flags.includes("LOOPBACK")) return false;
+  if (!linkinfo?.info_kind) return true;
+  const leadsOut = linkinfo.info_kind === "veth" && link_netnsid !== undefined && master === undefined;
+  return leadsOut && addressesOf(link).length > 0 && linkMark(ifalias, group) === undefined;
+}
+
 export async function readCards(): Promise<NetworkCard[]> {
   const [links, routes] = await Promise.all([
     ask({ file: "ip", args: ["-json", "-details", "address", "show"] }),
     ask({ file: "ip", args: ["-json", "route", "show", "default"] }),
   ]);
   const gateways = JSON.parse(routes || "[]") as { gateway?: string; dev?: string }[];
-  return (JSON.parse(links || "[]") as Link[])
-    .filter(({ flags, linkinfo }) => !flags.includes("LOOPBACK") && !linkinfo?.info_kind)
-    .map(({ ifname, flags, addr_info }) => {
-      const gateway = gateways.find(({ dev }) => dev === ifname)?.gateway;
-      return {
-        name: ifname,
-        carrier: flags.includes("LOWER_UP"),
-        addresses: addr_info
-          .filter(({ scope }) => scope === "global")
-          .map(({ local, prefixlen }) => `${local}/${prefixlen}`),
-        ...(gateway && { gateway }),
-      };
-    });
+  return (JSON.parse(links || "[]") as Link[]).filter(isCard).map((link) => {
+    const gateway = gateways.find(({ dev }) => dev === link.ifname)?.gateway;
+    return {
+      name: link.ifname,
+      carrier: link.flags.includes("LOWER_UP"),
+      addresses: addressesOf(link),
+      ...(gateway && { gateway }),
+    };
+  });
 }

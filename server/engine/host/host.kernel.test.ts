@@ -1,7 +1,7 @@
 /** Labs in a machine's own root namespace, among things of others that look like theirs. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { LabState, ServerEvent } from "@/lib/protocol/messages";
-import { type HostEngine, type PlayedMachine, playMachine } from "./testing/playedMachine";
+import { type HostLabs, hostLabs } from "./testing/hostLabs";
+import { type PlayedMachine, playMachine } from "./testing/playedMachine";
 
 /** Somebody else's, called as people call such things. */
 const STRANGERS = [
@@ -28,64 +28,42 @@ links:
 `;
 
 let machine: PlayedMachine;
-let engine: HostEngine;
+let labs: HostLabs;
 let before: string;
-const states = new Map<string, LabState>();
-const keep = (event: ServerEvent) => {
-  if (event.event === "snapshot") states.set(event.lab, event.state);
-};
 
 beforeAll(async () => {
   machine = await playMachine(STRANGERS);
   before = await machine.snapshot();
-  engine = await machine.startEngine(keep);
+  labs = await hostLabs(machine);
 });
-afterEach(async () => {
-  for (const { name } of (await engine.client.request({ type: "labs.list" })).labs) {
-    await engine.client.request({ type: "lab.stop", lab: name });
-    await engine.client.request({ type: "lab.delete", lab: name });
-  }
-});
-afterAll(async () => {
-  await machine.remove();
-});
-
-const create = (lab: string, text: string) =>
-  engine.client.request({ type: "lab.create", lab, source: { from: "file", text } });
-const deploy = (lab: string) => engine.client.request({ type: "lab.apply", lab, mode: "deploy" });
-const stop = (lab: string) => engine.client.request({ type: "lab.stop", lab });
-async function stateOf(lab: string): Promise<LabState> {
-  await engine.client.request({ type: "lab.open", lab });
-  const state = states.get(lab);
-  if (!state) throw new Error(`no snapshot of ${lab}`);
-  return state;
-}
+afterEach(() => labs.clear());
+afterAll(() => machine.remove());
 
 test("a lab is built beside what is there, marked, seen, and taken away without a trace", async () => {
-  await create("one", LAB);
-  const { run } = await deploy("one");
+  await labs.create("one", LAB);
+  const { run } = await labs.deploy("one");
   expect(run.failure).toBeUndefined();
   expect(run.state).toBe("done");
   expect(await machine.tries("ping -c1 -W2 10.1.1.2", "ns1")).toBe(true);
   expect(await machine.tries("ping -c1 -W2 10.1.1.2")).toBe(true);
   for (const name of ["br-test", "br-tap1", "br-tap2", "br-two"])
     expect(await machine.run(`ip link show ${name}`)).toContain("alias wirelab:one");
-  const state = await stateOf("one");
+  const state = await labs.stateOf("one");
   expect(state).toMatchObject({ place: "host", status: "running", drift: [] });
   // What is not the lab's is out of its sight.
   expect(Object.keys(state.observed.namespaces).sort()).toEqual(["", "ns1", "ns2"]);
   expect(Object.keys(state.observed.namespaces[""]?.interfaces ?? {}).sort()).toEqual(
     ["br-tap1", "br-tap2", "br-test", "br-two", "lo"].sort(),
   );
-  expect((await engine.client.request({ type: "lab.plan", lab: "one", mode: "deploy" })).plan.steps).toEqual([]);
-  await stop("one");
+  expect((await labs.engine.client.request({ type: "lab.plan", lab: "one", mode: "deploy" })).plan.steps).toEqual([]);
+  await labs.stop("one");
   expect(await machine.snapshot()).toBe(before);
 });
 
 test("names that are taken are refused before anything is run", async () => {
   const taken = LAB.replaceAll("ns2", "ns9").replaceAll("br-test", "docker0").replaceAll("br-tap1", "br-tap9");
-  await create("two", taken);
-  const refusal = await deploy("two").then(
+  await labs.create("two", taken);
+  const refusal = await labs.deploy("two").then(
     () => "deployed",
     (error: Error) => error.message,
   );
@@ -95,8 +73,8 @@ test("names that are taken are refused before anything is run", async () => {
 });
 
 test("strangers in our switch, our ports in theirs, and a name taken over are left as they are", async () => {
-  await create("three", LAB);
-  await deploy("three");
+  await labs.create("three", LAB);
+  await labs.deploy("three");
   // Somebody's cable in our bridge, and ours in somebody's.
   await machine.run("ip link set br-tap9 master br-test");
   await machine.run("ip link set br-tap2 master docker0");
@@ -106,10 +84,10 @@ test("strangers in our switch, our ports in theirs, and a name taken over are le
   await machine.run("ip netns delete ns2");
   await machine.run("ip netns add ns2");
   await machine.run("ip link add mine netns ns2 type bridge");
-  const plan = await engine.client.request({ type: "lab.plan", lab: "three", mode: "deploy" });
+  const plan = await labs.engine.client.request({ type: "lab.plan", lab: "three", mode: "deploy" });
   expect(plan.plan.steps.length).toBeGreaterThan(0);
-  await expect(deploy("three")).rejects.toThrow(/"ns2" already/);
-  await stop("three");
+  await expect(labs.deploy("three")).rejects.toThrow(/"ns2" already/);
+  await labs.stop("three");
   const links = await machine.run("ip -o link show");
   expect(links).toContain("br-tap9@");
   expect(links).toContain("br-two:");
@@ -130,21 +108,24 @@ ${many.map((n) => `  - { name: m${n}, kind: namespace }`).join("\n")}
 links:
 ${many.map((n) => `  - { kind: veth, a: { node: m${n}, name: e${n} }, b: { node: br-test, name: p${n} } }`).join("\n")}
 `;
-  await create("four", text);
+  await labs.create("four", text);
   for (const seen of ["m3", "m15", "p12"]) {
-    const run = deploy("four").catch(() => {});
+    const run = labs.deploy("four").catch(() => {});
     const there = seen.startsWith("m") ? `test -e /run/netns/${seen}` : `test -e /sys/class/net/${seen}`;
     await expect.poll(() => machine.tries(there), { interval: 5, timeout: 10_000 }).toBe(true);
-    await engine.end("KILL");
+    await labs.engine.end("KILL");
     await run;
-    engine = await machine.startEngine(keep);
-    const left = await stateOf("four");
+    await labs.start();
+    const left = await labs.stateOf("four");
     expect(left.status).toBe("running");
-    await stop("four");
+    await labs.stop("four");
     expect(await machine.snapshot()).toBe(before);
+    // What the dead engine had watching would keep namespaces alive.
+    const programs = (await machine.run("ps -e -o args=")).split("\n");
+    expect(programs.filter((text) => text.includes(" monitor"))).toEqual([]);
   }
 });
 
 test("a shell, a command or a stream of somebody's choosing is not to be had", async () => {
-  await expect(engine.client.request({ type: "stream.close", stream: "x" })).rejects.toThrow(/not offered/);
+  await expect(labs.engine.client.request({ type: "stream.close", stream: "x" })).rejects.toThrow(/not offered/);
 });

@@ -11,6 +11,7 @@ import type { Topology } from "@/lib/topology/schema";
 import { Access } from "@/server/engine/access/access";
 import { Doctor } from "@/server/engine/doctor/doctor";
 import { LabRegistry } from "@/server/engine/labs/registry";
+import { endHostStrays } from "@/server/engine/sandbox";
 import { type SharedContext, serveConnection } from "@/server/engine/socket/connection";
 import { AlreadyRunning } from "@/server/engine/socket/server";
 import { closeDoor, openDoor } from "./door";
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
   const confirmWithin = Number(process.env.WIRELAB_CONFIRM_SECONDS) || CONFIRM_WITHIN_S;
   const forwardingWanted = () => labs?.all().some(({ state }) => wantsForwarding(state.applied)) ?? false;
   const opening = { folder: paths.uplinks, user, confirmWithin, forwardingWanted };
+  await endHostStrays();
   labs = await LabRegistry.open(join(paths.home, "labs"), hostMachine(doctor), {
     marks: new NetnsMarks(paths.netns),
     labs: paths.labs,

@@ -4,5 +4,5 @@ export { enterSandbox, pathInSandbox, type SandboxHandle, sandboxEntrance } from
 export { readBootId, type SandboxIdentity, sandboxIdentitySchema } from "./identity";
 export { killSandbox } from "./kill";
 export { type Sandbox, type StartOptions, startSandbox } from "./start";
-export { endStrays } from "./strays";
+export { endHostStrays, endStrays } from "./strays";
 export { SandboxUnavailable } from "./unavailable";

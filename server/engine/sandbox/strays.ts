@@ -1,5 +1,5 @@
 /** Programs that an engine had started in a sandbox when it was killed. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { markLives, STARTED_BY } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
@@ -29,6 +29,27 @@ async function straysOf({ pid: holder }: SandboxHandle): Promise<Stray[]> {
     if (mark && !markLives(mark.slice(STARTED_BY.length + 1))) strays.push({ pid, watches: args.includes("monitor") });
   }
   return strays;
+}
+
+/** The programs with which an engine watches a kernel, which they do until something happens. */
+const WATCHES = /^(?:ip|tc|nft)$/;
+
+const spacesOf = (pid: number | "self"): Promise<string> =>
+  Promise.all(["user", "pid"].map((kind) => readlink(`/proc/${pid}/ns/${kind}`))).then(String, () => "");
+
+/**
+ * Ends what dead engines of the host place left watching, in the machine's own network and in
+ * namespaces of it, which they would keep alive. What lives in sandboxes is other engines'.
+ */
+export async function endHostStrays(): Promise<void> {
+  const here = await spacesOf("self");
+  for (const pid of (await readdir("/proc")).map(Number).filter((number) => number > 0)) {
+    const [file = "", ...args] = await words(`/proc/${pid}/cmdline`);
+    if (!WATCHES.test(file) || !args.includes("monitor")) continue;
+    const mark = (await words(`/proc/${pid}/environ`)).find((word) => word.startsWith(`${STARTED_BY}=`));
+    if (!mark || markLives(mark.slice(STARTED_BY.length + 1))) continue;
+    if ((await spacesOf(pid)) === here) killGroup(pid);
+  }
 }
 
 /**
