@@ -93,7 +93,7 @@ function removePort(context: DiffContext, name: string, found: CurrentPort, elem
 }
 
 export function removeOvs(context: DiffContext): void {
-  const { wanted, applied, current, draft } = context;
+  const { wanted, applied, current, draft, capabilities } = context;
   if (!current.ovsRuns) return;
   const doomed = doomedBridges(context);
   for (const [name, found] of [...current.ports()]) {
@@ -118,6 +118,7 @@ export function removeOvs(context: DiffContext): void {
   for (const name of doomed.keys()) current.removeOvsBridge(name);
   // The plan cannot tell a switch that the person started by hand, so ours is stopped only when nothing is left in it.
   const empty = Object.keys(current.observed.ovs.bridges).every((name) => doomed.has(name));
-  if (applied?.hasOvs && !wanted.hasOvs && empty)
+  // On the host it is the machine's, and the bridges of others are out of the lab's sight.
+  if (applied?.hasOvs && !wanted.hasOvs && empty && capabilities.place !== "host")
     draft.add("stop", { op: "stopOvs" }, { type: "lab", id: "" }, "obsolete");
 }

@@ -3,7 +3,7 @@ import { labOfMark, linkMark, MARK_GROUP } from "../../observed/marks";
 import { hostScope, scopeLinks, scopeOvs } from "../../observed/scope";
 import { nothingObserved, type ObservedInterface, type ObservedOvs } from "../../observed/types";
 import { nodeRef } from "../../topology/ids";
-import { topologySchema } from "../../topology/schema";
+import { emptyTopology, type Topology, topologySchema } from "../../topology/schema";
 import { capabilitiesAt } from "../capabilities";
 import { planLab, plannedStep } from "../planner";
 import { renderCommand } from "../render";
@@ -68,6 +68,17 @@ test("a link's mark is its alias, or its group until the alias is written", () =
   expect(labOfMark("wirelabs:one")).toBeUndefined();
 });
 
+test("the machine's Open vSwitch is neither started nor stopped by a lab on the host", () => {
+  const topology: Topology = { wirelab: 1, nodes: [{ name: "ovs-test", kind: "ovs" }], links: [] };
+  const capabilities = { ovs: "netdev", place: "host", mark: "one" } as const;
+  const made = planLab({ topology, observed: nothingObserved(), applied: null, capabilities });
+  expect(made.steps.map(({ step }) => step.op)).toEqual(["addOvsBridge", "setAdmin"]);
+  const bridge = { name: "ovs-test", datapath: "netdev", mark: "one", ports: {} };
+  const observed = { ...nothingObserved(), ovs: { running: true, bridges: { "ovs-test": bridge } } };
+  const gone = planLab({ topology: emptyTopology(), observed, applied: topology, capabilities });
+  expect(gone.steps.map(({ step }) => step.op)).toEqual(["deleteOvsBridge"]);
+});
+
 describe("a plan is refused", () => {
   const machine = (given: Partial<MachineObjects> = {}): MachineObjects => ({
     links: new Map([
@@ -110,6 +121,7 @@ describe("a plan is refused", () => {
     ["deleting somebody's Open vSwitch", { op: "deleteOvsBridge", name: "ovs0", datapath: "netdev" }],
     ["deleting somebody's port", { op: "deleteOvsPort", bridge: "ovs0", name: "p0", type: "internal" }],
     ["an Open vSwitch daemon of our own", { op: "startOvs" }],
+    ["stopping the machine's Open vSwitch", { op: "stopOvs" }],
     ["a card's MTU", { op: "setMtu", at: root("eth0"), mtu: 9000, was: 1500 }],
     ["deleting a card", { op: "deleteInterface", at: root("eth0"), kind: "veth" }],
   ])("%s", (_, step) => expect(reasons([step])).not.toEqual([]));

@@ -177,7 +177,8 @@ export function planRefusals(
   steps.forEach(({ step }, index) => {
     const { makes = {}, touches = {} } = effectOf(step);
     const refuse = (reason: string) => refusals.push({ step: index, reason });
-    if (step.op === "startOvs")
+    if (step.op === "stopOvs") refuse("The plan would stop this machine's own Open vSwitch, which no lab has started");
+    if (step.op === "startOvs" || (step.op === "addOvsBridge" && !machine.ovsRuns))
       refuse(
         "The machine's Open vSwitch does not run, and a lab on the host uses that one. Start it (sudo systemctl start openvswitch-switch), or draw Linux bridges",
       );
