@@ -56,6 +56,20 @@ describe("a lab from a file", () => {
     expect((await wirelab("up", file)).stdout).toBe("way-b is as the file says; there was nothing to do.\n");
   });
 
+  it("takes the terminal and the language of who asks into a lab, and none of their secrets", async () => {
+    const env = { ...process.env, WIRELAB_HOME: home, AWS_SECRET: "secret", TERM: "screen", LC_TIME: "C.UTF-8" };
+    const { stdout } = await runProgram("bin/wirelab.mjs", ["exec", "ns1", "--", "env"], env);
+    const names = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=")[0]);
+    const allowed = ["COLORTERM", "HOME", "LANG", "LC_TIME", "NO_COLOR", "PATH", "TERM", "TZ", "WIRELAB_LAB"];
+    expect(names.filter((name) => !allowed.includes(name ?? "") && !name?.startsWith("LC_"))).toEqual([]);
+    expect(stdout).toContain("TERM=screen\n");
+    expect(stdout).toContain("HOME=/root\n");
+    expect(stdout).not.toContain(home);
+  });
+
   it("takes a change of the file as the difference", async () => {
     writeFileSync(file, `${WAY_B}\n# a comment alone\n`.replace("10.1.1.2/24", "10.1.1.3/24"));
     const { run } = JSON.parse((await wirelab("up", file, "--json")).stdout);

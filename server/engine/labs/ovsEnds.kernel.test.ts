@@ -48,7 +48,12 @@ test.skipIf(!OVS).each(["ovs-vswitchd", "ovsdb-server"])(
     const run = (...words: string[]) => runCommand(sandbox, { file: words[0] as string, args: words.slice(1) });
     await run("ip", "link", "add", "by-hand", "type", "bridge");
 
-    await run("kill", "-KILL", readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim());
+    const pid = readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim();
+    // Its memory is bounded, in bytes; its threads and ports are not.
+    const { stdout: limits } = await run("cat", `/proc/${pid}/limits`);
+    expect(limits).toMatch(/^Max data size +4294967296 +4294967296/m);
+    expect(limits).not.toMatch(/^Max processes +1000 /m);
+    await run("kill", "-KILL", pid);
     const truth = () => {
       const { topology, observed, applied } = lab.state;
       const [node] = topology.nodes.filter(({ name }) => name === "s1");

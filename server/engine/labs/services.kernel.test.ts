@@ -142,6 +142,18 @@ test("services and their output outlive the engine, and end with the lab", async
   await vi.waitFor(() => expect(() => process.kill(sandbox.pid, 0)).toThrow("ESRCH"));
 });
 
+test("a service is held to the limits of the lab's programs, and says itself what it ran into", async () => {
+  // dash knows no -u.
+  const told =
+    "ulimit -n; ulimit -d; grep -o 'Max processes *[0-9]*' /proc/self/limits; cat /proc/self/oom_score_adj; exec perl -e '$x = q(x) x (5 << 30)'";
+  const lab = await deployed({ name: "greedy", command: ["sh", "-c", told] });
+  await expect.poll(() => stateOf(lab, "greedy")?.state, PATIENCE).toBe("ended");
+  const { text: output } = await lab.serviceLog("ns1", "greedy");
+  const [files, data, processes, score, ...words] = (output ?? "").split("\n");
+  expect([files, Number(data) / 1024, processes?.match(/\d+/)?.[0], score]).toEqual(["4096", 4096, "1000", "800"]);
+  expect(words.join("\n")).toMatch(/out of memory/i);
+});
+
 test("output without end is kept within bounds, and its end is there", async () => {
   const lab = await deployed({ name: "flood", command: ["sh", "-c", "yes | head -c 3000000; echo; echo the-end"] });
   await expect.poll(() => stateOf(lab, "flood")?.state, PATIENCE).toBe("ended");

@@ -1,7 +1,14 @@
-/** Limits for the programs that a person starts in a lab. */
+/** Limits for the programs of a lab: those that a person starts, services, and the switches' daemons. */
 import type { ProgramLimits } from "@/server/engine/limits";
 
+interface Program {
+  file: string;
+  args: string[];
+}
+
 const MIB = 1024 * 1024;
+const same = (value: number) => `${value}:${value}`;
+const NO_CORE = "--core=0:0";
 /** Of -1000 to 1000: when memory runs out, the kernel ends what runs in labs before anything else (proc(5), oom_score_adj). */
 const FIRST_TO_GO = 800;
 
@@ -14,21 +21,27 @@ const FIRST_TO_GO = 800;
  * together. What the engine itself starts is not limited, so a lab that is full
  * of processes can still be looked at and stopped.
  */
-export function confined(
-  { file, args }: { file: string; args: string[] },
-  { processes, files, memory }: ProgramLimits,
-): { file: string; args: string[] } {
-  const same = (value: number) => `${value}:${value}`;
+export function confined({ file, args }: Program, { processes, files, memory }: ProgramLimits): Program {
   return {
     file: "prlimit",
     args: [
       `--nproc=${same(processes)}`,
       `--nofile=${same(files)}`,
       `--data=${same(memory * MIB)}`,
-      "--core=0:0",
+      NO_CORE,
       "--",
       ...["choom", `--adjust=${FIRST_TO_GO}`, "--", file],
       ...args,
     ],
   };
 }
+
+/**
+ * A daemon that serves the whole lab: its memory is bounded and nothing else. It opens
+ * some files for each port and starts threads of its own, and a lab that is full of
+ * other programs is to keep its switches.
+ */
+export const confinedDaemon = ({ file, args }: Program, { memory }: ProgramLimits): Program => ({
+  file: "prlimit",
+  args: [`--data=${same(memory * MIB)}`, NO_CORE, "--", file, ...args],
+});

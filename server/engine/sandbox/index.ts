@@ -1,4 +1,4 @@
-export { confined } from "./confine";
+export { confined, confinedDaemon } from "./confine";
 export { findSandbox, sandboxLives } from "./find";
 export { enterSandbox, pathInSandbox, type SandboxHandle, sandboxEntrance } from "./handle";
 export { readBootId, type SandboxIdentity, sandboxIdentitySchema } from "./identity";
