@@ -10,8 +10,8 @@ const TUTORIAL_UP_TO = 500;
 export const deploy: Bench = {
   name: "deploy",
   title: "namespaces on a bridge, from nothing to verified, and away again",
-  async run({ quick, tell }) {
-    const bench = await startBenchEngine();
+  async run({ quick, profile, tell, note }) {
+    const bench = await startBenchEngine(undefined, { profile });
     try {
       for (const count of quick ? [10, 100] : [10, 100, 500, 1000]) {
         const rounds = quick ? 1 : count > 100 ? 3 : 5;
@@ -36,7 +36,7 @@ export const deploy: Bench = {
         row("stop", stops, "killing the holder bare", bare);
       }
     } finally {
-      await bench.end();
+      for (const line of await bench.end()) note(line);
     }
   },
 };
