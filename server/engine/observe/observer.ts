@@ -175,6 +175,8 @@ export async function startObserver({
       model.setFacts(ns, read.facts);
       if (ns === ROOT_NS) trees.seen(read.interfaces);
     },
+    // A spanning tree moves with its ports, and no event tells.
+    isApart: () => !scope && !trees.running,
     async readSome(names) {
       const read = await readRootInterfaces(sandbox, names, model.interfaceIndexes(ROOT_NS));
       if (read) await completePart(read);

@@ -26,13 +26,15 @@ function queueUnderTest() {
           names,
           async end(failed = false) {
             open.splice(open.indexOf(reading), 1);
-            resolve(new Map(names.map((name) => [name, failed ? null : { interfaces: [], facts: {} }])));
+            const interfaces = names.includes("") ? ["p1", "p2", "p3"].map(interfaceNamed) : [];
+            resolve(new Map(names.map((name) => [name, failed ? null : { interfaces, facts: {} }])));
             await vi.advanceTimersByTimeAsync(0);
           },
         };
         open.push(reading);
       }),
     onRead: (ns, _read, touched) => touches.push([ns, [...touched]]),
+    isApart: () => true,
     readSome: (names) =>
       new Promise((resolve) => {
         some.push(names);
@@ -202,7 +204,7 @@ test("interfaces of the root are read alone, several at once, unless all of it i
   await pass(20);
   expect([read, some.length]).toEqual([[""], 1]);
   await open[0]?.end();
-  for (let n = 0; n < 100; n += 1) queue.mark("", `p${n}`);
+  for (let n = 0; n < 200; n += 1) queue.mark("", `p${n}`);
   await pass(20);
   expect([read, some.length]).toEqual([["", ""], 1]);
   await open[0]?.end();
@@ -243,4 +245,25 @@ test("all of the root is read where some of it could not be, and while somebody 
   await open[0]?.end();
   await pass(0);
   expect(asked).toBe(true);
+});
+
+test("whoever waits for the root waits no longer than for what events disturbed, also while a run is under way", async () => {
+  const { queue, open, read, some, pass } = queueUnderTest();
+  queue.hold(true);
+  let asked = false;
+  void queue.request([""]).then(() => {
+    asked = true;
+  });
+  queue.touch("", 2);
+  await open[0]?.end();
+  expect(asked).toBe(false);
+  await pass(20);
+  expect([read, some]).toEqual([[""], [["p2"]]]);
+  await open[0]?.end();
+  expect(asked).toBe(true);
+  queue.mark("", "p1");
+  await pass(100);
+  expect(some).toHaveLength(1);
+  await pass(300);
+  expect(read).toEqual(["", ""]);
 });

@@ -22,7 +22,7 @@ const TOGETHER = 24;
 /** A namespace that is being made cannot be entered until it is mounted. */
 const RETRY_MS = [20, 50, 150, 400, 1000];
 /** Interfaces of the root above which all of it is as well read. */
-const MOST_NAMED = 32;
+const MOST_NAMED = 100;
 /** Readings of one namespace on end that a `request` waits for while events disturb each. */
 const PATIENCE = 5;
 
@@ -62,6 +62,8 @@ export interface ReadQueueOptions {
   read(names: string[]): Promise<Reading>;
   /** Takes a reading in. `touched` has the interfaces about which it may be out of date. */
   onRead(ns: string, reading: NonNullable<ReturnType<Reading["get"]>>, touched: ReadonlySet<number>): void;
+  /** Whether interfaces of the root can be read alone now. */
+  isApart(): boolean;
   /** Reads some interfaces of the root; null when that went wrong. */
   readSome(names: string[]): Promise<ReadInterface[] | null>;
   /** Takes them in, as `onRead` does. What is not in `read` is not there. */
@@ -70,7 +72,7 @@ export interface ReadQueueOptions {
   onBatch(): void;
 }
 
-export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }: ReadQueueOptions): ReadQueue {
+export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, onBatch }: ReadQueueOptions): ReadQueue {
   const entries = new Map<string, Entry>();
   let running = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -109,7 +111,7 @@ export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }:
     // What found no free process is looked at when one ends.
     if (running < AT_ONCE && next < Number.POSITIVE_INFINITY) timer = setTimeout(schedule, Math.max(1, next - now));
   }
-  function finish(entry: Entry, result: ReturnType<Reading["get"]>) {
+  function finish(entry: Entry, ns: string, result: ReturnType<Reading["get"]>) {
     entry.reading = false;
     if (!result) {
       const wait = RETRY_MS[entry.failures];
@@ -120,17 +122,7 @@ export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }:
       return;
     }
     entry.failures = 0;
-    for (const waiter of entry.waiting) waiter.tries += 1;
-    if (entry.touched.size === 0 || entry.waiting.some(({ tries }) => tries >= PATIENCE)) {
-      // Those who asked while it was being read wait for the next.
-      const asked = entry.waiting.filter(({ tries }) => tries > 0);
-      entry.waiting = entry.waiting.filter(({ tries }) => tries <= 0);
-      for (const { done } of asked) done();
-    }
-    if (entry.touched.size > 0 && entry.due === null) {
-      entry.due = performance.now() + SETTLE_MS;
-      entry.names = null;
-    }
+    settle(entry, ns, result.interfaces);
   }
   function begin(ns: string): Entry {
     const entry = entryOf(ns);
@@ -141,7 +133,9 @@ export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }:
   }
   function startRoot(): Promise<void> {
     const { names, waiting } = entryOf(ROOT_NS);
-    const few = names !== null && names.size <= MOST_NAMED && waiting.length === 0 && !held;
+    // Whoever waits has seen all of it before, and waits only for what events disturbed meanwhile.
+    const enough = waiting.length > 0 ? waiting.every(({ tries }) => tries > 0) : !held;
+    const few = names !== null && names.size <= MOST_NAMED && enough && isApart();
     return few ? startSome([...names]) : start([ROOT_NS]);
   }
   async function startSome(names: string[]) {
@@ -151,16 +145,38 @@ export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }:
     running -= 1;
     if (stopped) return;
     entry.reading = false;
-    // Whoever asked meanwhile asked for all of it.
-    for (const waiter of entry.waiting) waiter.tries += 1;
     if (result) {
       onReadSome(names, result, entry.touched);
       onBatch();
+      settle(entry, ROOT_NS, result);
+    } else {
+      for (const waiter of entry.waiting) waiter.tries += 1;
+      want(ROOT_NS);
     }
-    // What events told of since is read once more.
-    for (const { name, ifindex } of result ?? []) if (entry.touched.has(ifindex)) want(ROOT_NS, name);
-    if (!result) want(ROOT_NS);
     schedule();
+  }
+  /** After a reading: lets go on who waited for it, and has read once more what events told of since it began. */
+  function settle(entry: Entry, ns: string, read: readonly ReadInterface[]) {
+    const { touched } = entry;
+    // Of an interface that a reading of some was not about, events have told all that there is.
+    const again = ns === ROOT_NS ? read.filter(({ ifindex }) => touched.has(ifindex)).map(({ name }) => name) : [];
+    for (const waiter of entry.waiting) waiter.tries += 1;
+    const disturbed = ns === ROOT_NS && isApart() ? again.length > 0 : touched.size > 0;
+    if (!disturbed || entry.waiting.some(({ tries }) => tries >= PATIENCE)) {
+      // Those who asked while it was being read wait for the next.
+      const asked = entry.waiting.filter(({ tries }) => tries > 0);
+      entry.waiting = entry.waiting.filter(({ tries }) => tries <= 0);
+      for (const { done } of asked) done();
+    }
+    if (!disturbed) return;
+    const soon = performance.now() + SETTLE_MS;
+    if (ns === ROOT_NS && isApart()) {
+      for (const name of again) want(ns, name);
+      if (entry.waiting.length > 0 && entry.due !== null) entry.due = Math.min(entry.due, soon);
+    } else if (entry.due === null) {
+      entry.due = soon;
+      entry.names = null;
+    }
   }
   function want(ns: string, name?: string) {
     const entry = entryOf(ns);
@@ -186,7 +202,7 @@ export function createReadQueue({ read, onRead, readSome, onReadSome, onBatch }:
     }
     onBatch();
     // Whoever waits goes on only now, when all of it was told.
-    for (const [ns, entry] of kept) finish(entry, reading.get(ns));
+    for (const [ns, entry] of kept) finish(entry, ns, reading.get(ns));
     schedule();
   }
 
