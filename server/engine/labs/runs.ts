@@ -1,7 +1,14 @@
 /** Carries plans out for one lab, one at a time, and keeps account of them. */
 import { randomUUID } from "node:crypto";
 import { renderCommand } from "@/lib/plan/render";
-import { endedWords, type Run, type RunFailure, type RunMode, type StepProgress } from "@/lib/plan/run";
+import {
+  applyRunProgress,
+  endedWords,
+  type Run,
+  type RunFailure,
+  type RunMode,
+  type StepProgress,
+} from "@/lib/plan/run";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { Topology } from "@/lib/topology/schema";
 import { applySteps, type CommandReport, type MachineSteps } from "@/server/engine/exec/apply";
@@ -100,8 +107,8 @@ export class LabRuns {
     { target, unconfirmed = false, ms }: Pick<RunOrder, "target" | "unconfirmed"> & { ms: number },
   ): Promise<Run> {
     const endedAt = run.startedAt + ms;
-    this.model.update({ progress: { id: run.id, steps: [], state, endedAt, ...(failure && { failure }) } });
-    const ended = this.model.state.run as Run;
+    const progress = { id: run.id, steps: [], state, endedAt, ...(failure && { failure }) };
+    const ended = applyRunProgress(this.model.state.run as Run, progress);
     const well = state === "done";
     // The run has ended as it has: where that cannot be written down now, windows are told and it is tried again.
     const entry = {
@@ -109,6 +116,8 @@ export class LabRuns {
       ...(well && target && !unconfirmed && { applied: target, settled: target, owned: null }),
     };
     await this.journal.save(entry).catch(() => {});
+    // Told last: whoever sees the end and asks for the next thing at once finds nothing under way any more.
+    this.model.update({ progress });
     if (well)
       this.model.log({
         source: "engine",
