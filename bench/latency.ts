@@ -74,7 +74,7 @@ async function measure({ quick, tell }: BenchContext): Promise<void> {
     const monitor = spawnInside(sandbox, "ip", ["-o", "monitor", "link"]);
     createInterface(monitor.stdout).on("line", (line) => {
       const [, port, flags] = /^\d+: (p\d+)@\S+ <([^>]*)>/.exec(line) ?? [];
-      if (!port || !flags || line.includes("AF_BRIDGE")) return;
+      if (!port || !flags || !line.includes("qdisc")) return;
       const what = key(port, flags.split(",").includes("UP"));
       if (!kernel?.has(what)) kernel?.set(what, performance.now());
     });
@@ -84,6 +84,8 @@ async function measure({ quick, tell }: BenchContext): Promise<void> {
       hands.stdin.write(`link set p1 ${up ? "up" : "down"}\n`);
       await delay(100);
     }
+    hands.stdin.write("link set p1 up\n");
+    await delay(1000);
     const [toEngine, toCanvas]: number[][] = [[], []];
     for (let toggle = 0; toggle < (quick ? 40 : 400); toggle++) {
       const port = `p${1 + (((toggle >> 1) * 37) % COUNT)}`;

@@ -4,11 +4,10 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import { runCommand } from "@/server/engine/exec/run";
 import type { Sandbox } from "@/server/engine/sandbox";
 import { type Bench, type BenchContext, percentile } from "./bench";
 import { followLabOf, isUp } from "./followed";
-import { sandboxOfLab, spawnInside } from "./insideLab";
+import { sandboxOfLab, spawnInside, textInside } from "./insideLab";
 import { startBenchProduct } from "./product";
 import { openDeployedStar } from "./starLab";
 import { residentMiB } from "./usage";
@@ -45,8 +44,10 @@ async function blow(sandbox: Sandbox, seconds: number): Promise<void> {
 }
 
 async function upInKernel(sandbox: Sandbox): Promise<string> {
-  const { stdout } = await runCommand(sandbox, { file: "ip", args: ["-j", "link", "show"] });
-  const all = JSON.parse(stdout) as { ifname: string; flags: string[] }[];
+  const all = JSON.parse(await textInside(sandbox, "ip", ["-j", "link", "show"])) as {
+    ifname: string;
+    flags: string[];
+  }[];
   const up = new Set(all.filter(({ flags }) => flags.includes("UP")).map(({ ifname }) => ifname));
   return ports.filter((port) => up.has(port)).join();
 }
