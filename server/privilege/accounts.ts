@@ -1,13 +1,13 @@
 /** Users of this machine as whom Wirelab may run in root's place. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 export interface OrdinaryUser {
   uid: number;
   gid: number;
   /** As people know them; one without an account is called by the number. */
   name: string;
-  /** The account's home folder; null without an account. */
+  /** The home folder; null without one that is theirs: those of services are called /usr/sbin or /nonexistent. */
   folder: string | null;
 }
 
@@ -18,6 +18,9 @@ export interface OrdinaryUser {
 const FIRST_FREE = 61184;
 const LAST_FREE = 65519;
 
+const ownFolder = (folder: string, uid: number): string | null =>
+  folder.startsWith("/") && statSync(folder, { throwIfNoEntry: false })?.uid === uid ? folder : null;
+
 /** The account of a name or number, from wherever the machine has its accounts (getent(1)). */
 export function findAccount(key: string): OrdinaryUser | null {
   if (!/^[\w.][\w.@-]*\$?$/.test(key)) return null;
@@ -25,7 +28,8 @@ export function findAccount(key: string): OrdinaryUser | null {
   const lines = error ? readFileSync("/etc/passwd", "utf8").split("\n") : status === 0 ? [stdout.trim()] : [];
   for (const line of lines) {
     const [name = "", , uid, gid, , folder = ""] = line.split(":");
-    if (name === key || uid === key) return { uid: Number(uid), gid: Number(gid), name, folder: folder || null };
+    if (name === key || uid === key)
+      return { uid: Number(uid), gid: Number(gid), name, folder: ownFolder(folder, Number(uid)) };
   }
   return null;
 }
@@ -54,7 +58,7 @@ export function freeUser(): OrdinaryUser | null {
   for (let uid = FIRST_FREE; uid <= LAST_FREE; uid++) {
     if (inUse.has(uid) || existsSync(`/run/systemd/dynamic-uid/${uid}`)) continue;
     const user = userOf(uid);
-    if (user.folder === null && user.name === `user ${uid}`) return user;
+    if (user.name === `user ${uid}`) return user;
   }
   return null;
 }

@@ -125,7 +125,8 @@ function make(home: string, user: OrdinaryUser): void {
       `${user.name}, as whom Wirelab runs, may make no folder in ${above}, and root does not in a folder of others. Name another in WIRELAB_HOME.`,
     );
   mkdirSync(dirname(home), { recursive: true, mode: 0o755 });
-  mkdirSync(home, { mode: 0o700 });
+  // Somebody who starts Wirelab in this very moment may have made it.
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   lchownSync(home, user.uid, user.gid);
 }
 

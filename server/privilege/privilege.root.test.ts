@@ -1,9 +1,10 @@
 /** What root starts: who its programs run as, seen in /proc, and that all goes as it does for an ordinary user. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { hasOpenVswitch } from "@/e2e/fixtures/machine";
+import { canOpen, programThere } from "../engine/testing/programThere";
 import { type ProcessSeen, type RootsMachine, startRootsMachine, whyNoMachine } from "./testing/rootsMachine";
 
-const SWITCH = hasOpenVswitch() ? "ovs" : "bridge";
+// Root has what it needs for that in any case, and opens it for others.
+const SWITCH = programThere("ovs-vswitchd") && canOpen("/dev/net/tun") ? "ovs" : "bridge";
 const LAB = `wirelab: 1
 name: alpha
 nodes:
@@ -89,6 +90,50 @@ describe.skipIf(why !== null)(`what root starts${why === null ? "" : ` (${why})`
     expect(machine.wirelab("host", "disable").exitCode).toBe(0);
     await product.end("SIGTERM");
     expect(left()).toEqual([]);
+  });
+
+  it("deploys on the machine itself for root, and enters what is there as root", () => {
+    const bridged = LAB.replace("kind: ovs", "kind: bridge").replace("name: alpha", "name: beta");
+    machine.run("sh", "-c", `printf %s '${bridged}' >/root/beta.yaml`);
+    expect(machine.wirelab("host", "enable").exitCode).toBe(0);
+    const up = machine.wirelab("up", "/root/beta.yaml", "--host");
+    expect(up.exitCode, up.stderr).toBe(0);
+    expect(machine.run("ip", "-o", "link", "show", "master", "sw1").stdout).toMatch(/p1[\s\S]*p2/);
+    const inside = machine.wirelab("exec", "-l", "beta", "ns1", "--", "ping", "-c1", "-W2", "10.1.1.2");
+    expect(inside.exitCode, inside.stderr).toBe(0);
+    expect(machine.wirelab("host", "disable", "--stop").exitCode).toBe(0);
+    expect(machine.run("ip", "link", "show", "sw1").exitCode).not.toBe(0);
+  });
+
+  it("reaches a Node below root's folder, and runs as a user that was named", async () => {
+    machine.run("mkdir", "-p", "/root/.nvm/v1/bin");
+    machine.run("sh", "-c", `: >/root/.nvm/v1/bin/node; mount --bind ${process.execPath} /root/.nvm/v1/bin/node`);
+    const node = "/root/.nvm/v1/bin/node";
+    const wirelab = (...args: string[]) => machine.run(node, "/root/wirelab/bin/wirelab.mjs", ...args);
+    writeLab();
+    const up = machine.run(
+      "env",
+      "WIRELAB_USER=daemon",
+      node,
+      "/root/wirelab/bin/wirelab.mjs",
+      "up",
+      "/root/alpha.yaml",
+    );
+    expect(up.exitCode, up.stderr).toBe(0);
+    const daemon = Number(machine.run("id", "-u", "daemon").stdout);
+    expect(named("dist/engine.js")).toMatchObject({ uid: daemon, capabilities: 0n });
+    expect(named("dist/engine.js").words).toContain(node);
+    expect(machine.run("stat", "-c", "%U", "/var/lib/wirelab-labs").stdout).toBe("daemon\n");
+    // The folder tells it from then on.
+    expect(wirelab("exec", "ns1", "--", "ping", "-c1", "-W2", "10.1.1.2").exitCode).toBe(0);
+    expect(wirelab("down", "alpha").exitCode).toBe(0);
+    machine.run("kill", String(named("dist/engine.js").pid));
+    await vi.waitFor(() => expect(left()).toEqual([]));
+    const other = machine.run("env", "WIRELAB_USER=games", node, "/root/wirelab/bin/wirelab.mjs", "status");
+    expect(other.stderr).toContain("belongs to daemon");
+    expect(
+      machine.run("env", "WIRELAB_USER=nobody-such", node, "/root/wirelab/bin/wirelab.mjs", "status").stderr,
+    ).toContain('no user "nobody-such"');
   });
 
   it("ends with root's own process, however that ended", async () => {

@@ -125,11 +125,14 @@ async function hindrance(
     return status === 0 ? null : stderr.trim() || error?.message || "no answer";
   };
   const unread = attempt(start({ file: "head", args: ["-q", "-c0", ...programs] }));
-  if (unread)
+  if (unread) {
+    const closed =
+      /Permission denied/.test(unread) && `Open Wirelab's folder to all for reading: chmod -R go+rX FOLDER`;
     return {
-      text: `${name} cannot read Wirelab's programs (${unread}). Open them to all: chmod -R go+rX, in Wirelab's folder`,
+      text: `Wirelab's programs cannot be put in reach of ${name} (${unread}). ${closed || "A container may forbid that"}`,
       onlyLabs: false,
     };
+  }
   const refused = attempt(start({ file: "unshare", args: ["--user", "--map-root-user", "--net", "--mount", "true"] }));
   if (!refused) return null;
   const { detail, remedy } = await sandboxUnavailable(refused);
