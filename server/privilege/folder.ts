@@ -46,12 +46,22 @@ export function folderOfRoot(env: Environment, caller: OrdinaryUser | null): str
 /** What lies directly in a folder of Wirelab's. */
 const OWN_ENTRIES = new Set(["labs", "run", "log", "users.json"]);
 
+/**
+ * Whether a file is root's, or that of whom nobody here can become: in a user namespace
+ * what belongs to users outside of it shows the kernel's overflow id (user_namespaces(7)).
+ */
+function isOutOfReach(uid: number): boolean {
+  if (uid === 0) return true;
+  const isWholeMachine = /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync("/proc/self/uid_map", "utf8"));
+  return !isWholeMachine && uid === Number(readFileSync("/proc/sys/kernel/overflowuid", "utf8"));
+}
+
 /** Whether nobody but root could have put something else in the path's place. */
 function isRootsAlone(path: string): boolean {
   const above = dirname(path);
   const { uid, mode } = lstatSync(above);
   const STICKY = 0o1000;
-  if (uid !== 0 || ((mode & 0o022) !== 0 && (mode & STICKY) === 0)) return false;
+  if (!isOutOfReach(uid) || ((mode & 0o022) !== 0 && (mode & STICKY) === 0)) return false;
   return above === path || isRootsAlone(above);
 }
 
