@@ -76,6 +76,25 @@ function danger(step: Step, { cards, connections, networks }: Reachability): str
   }
 }
 
+/** The cards that steps are about. */
+export function cardsIn(steps: readonly PlannedStep[], cards: ReadonlySet<string>): Set<string> {
+  const names = steps.flatMap(({ step }): string[] => {
+    switch (step.op) {
+      case "moveAddresses":
+        return [step.from, step.to];
+      case "setMaster":
+      case "setAdmin":
+        return step.at.ns === ROOT_NS ? [step.at.name] : [];
+      case "addOvsPort":
+      case "deleteOvsPort":
+        return [step.name];
+      default:
+        return [];
+    }
+  });
+  return new Set(names.filter((name) => cards.has(name)));
+}
+
 /** Why a plan is to be confirmed by somebody who still gets through; empty when it need not be. */
 export function checkpointReasons(steps: readonly PlannedStep[], machine: Reachability): string[] {
   return [...new Set(steps.flatMap(({ step }) => danger(step, machine) ?? []))];

@@ -1,5 +1,9 @@
 /** Labs in a machine's own root namespace, among things of others that look like theirs. */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { canOpen } from "@/server/engine/testing/programThere";
 import { type HostLabs, hostLabs } from "./testing/hostLabs";
 import { type PlayedMachine, playMachine } from "./testing/playedMachine";
 
@@ -125,6 +129,42 @@ ${many.map((n) => `  - { kind: veth, a: { node: m${n}, name: e${n} }, b: { node:
     expect(programs.filter((text) => text.includes(" monitor"))).toEqual([]);
   }
 });
+
+test.skipIf(!canOpen("/dev/net/tun"))(
+  "a TAP that was made and not marked yet when the engine was killed is the lab's; one in use is somebody's",
+  async () => {
+    const text = `wirelab: 1
+nodes:
+  - { name: br-test, kind: bridge }
+  - { name: vm-tap1, kind: tap }
+  - { name: vm-tap2, kind: tap }
+links:
+  - { kind: port, a: { node: vm-tap1, name: vm-tap1 }, b: { node: br-test } }
+`;
+    await labs.create("taps", text);
+    expect((await labs.deploy("taps")).run.failure).toBeUndefined();
+    expect(await machine.run("ip link show vm-tap1")).toContain("alias wirelab:taps");
+    await labs.engine.end("KILL");
+    // As they are between the making and the mark, as the killed engine had written down.
+    for (const name of ["vm-tap1", "vm-tap2"]) {
+      await machine.run(`ip link delete ${name}`);
+      await machine.run(`ip tuntap add dev ${name} mode tap`);
+    }
+    await machine.run("ip link set vm-tap2 up");
+    const file = join(machine.paths.labs, "taps", "before.json");
+    const record = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(file, JSON.stringify({ ...record, taps: ["vm-tap1", "vm-tap2"] }));
+    await labs.start();
+    expect(await machine.run("ip link show vm-tap1")).toContain("alias wirelab:taps");
+    expect(await machine.run("ip link show vm-tap2")).not.toContain("alias");
+    expect(JSON.parse(await readFile(file, "utf8")).taps).toEqual([]);
+    await labs.stop("taps");
+    expect(await machine.tries("ip link show vm-tap1")).toBe(false);
+    expect(await machine.tries("ip link show vm-tap2")).toBe(true);
+    await machine.run("ip link delete vm-tap2");
+    expect(await machine.snapshot()).toBe(before);
+  },
+);
 
 test("a shell, a command or a stream of somebody's choosing is not to be had", async () => {
   await expect(labs.engine.client.request({ type: "stream.close", stream: "x" })).rejects.toThrow(/not offered/);

@@ -4,11 +4,9 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { hostScope, scopeLinks, scopeOvs } from "@/lib/observed/scope";
 import type { Command } from "@/lib/plan/command";
-import { checkpointReasons, type Reachability, rollbackCommands } from "@/lib/plan/host/checkpoint";
+import { cardsIn, checkpointReasons, type Reachability, rollbackCommands } from "@/lib/plan/host/checkpoint";
 import { planRefusals } from "@/lib/plan/host/refusals";
-import { cardDifference, restoreCard } from "@/lib/plan/host/snapshot";
 import { renderCommand } from "@/lib/plan/render";
 import type { Run } from "@/lib/plan/run";
 import type { PlannedStep } from "@/lib/plan/step";
@@ -20,10 +18,12 @@ import type { Journal, JournalEntry } from "@/server/engine/labs/journal";
 import type { LabModel } from "@/server/engine/labs/model";
 import type { PlaceKind } from "@/server/engine/labs/placeKind";
 import type { RunOrder } from "@/server/engine/labs/runs";
-import type { ObserverScope } from "@/server/engine/observe/observer";
+import { giveBack } from "./cardReturn";
 import { CheckpointGuard } from "./checkpoint";
 import { withoutInherited } from "./inherited";
-import { hostHandle, readMachine, readTable } from "./machine";
+import { LabScope } from "./labScope";
+import { hostHandle, readMachine } from "./machine";
+import { markMadeTaps, tapsMadeBy } from "./madeTaps";
 import type { NetnsMarks } from "./netnsMarks";
 import { readReachability } from "./reachability";
 import { LabRecord } from "./record";
@@ -41,27 +41,6 @@ export interface HostServices {
 
 const REASONS_SHOWN = 5;
 const EXTEND_EVERY_MS = 1000;
-/** Giving a card back takes a few commands. */
-const GIVE_BACK_WITHIN_S = 10;
-
-/** The cards that steps are about. */
-function cardsIn(steps: readonly PlannedStep[], cards: ReadonlySet<string>): Set<string> {
-  const names = steps.flatMap(({ step }): string[] => {
-    switch (step.op) {
-      case "moveAddresses":
-        return [step.from, step.to];
-      case "setMaster":
-      case "setAdmin":
-        return step.at.ns === ROOT_NS ? [step.at.name] : [];
-      case "addOvsPort":
-      case "deleteOvsPort":
-        return [step.name];
-      default:
-        return [];
-    }
-  });
-  return new Set(names.filter((name) => cards.has(name)));
-}
 
 export class HostLab {
   readonly place: PlaceKind;
@@ -70,8 +49,7 @@ export class HostLab {
   private readonly record: LabRecord;
   private guard: CheckpointGuard | null = null;
   private watching: AbortController | null = null;
-  /** Whose namespaces are, by name and inode number, as far as was looked since the last whole reading. */
-  private readonly owners = new Map<string, Promise<string | null>>();
+  private readonly scope: LabScope;
   /** Called when a change was taken back because nobody confirmed it. */
   onTakenBack: () => void = () => {};
 
@@ -83,10 +61,13 @@ export class HostLab {
     this.lab = model.state.lab;
     this.folder = join(services.labs, this.lab);
     this.record = new LabRecord(this.folder);
+    this.scope = new LabScope(this.lab, services.marks, () => this.topologies());
     this.place = {
       start: async (lab) => hostHandle(lab),
       find: async (lab) => {
         await Promise.all([services.marks.settle(), this.record.read()]);
+        await markMadeTaps(this.record.entry.taps, this.lab);
+        await this.record.intend([]);
         return this.place.isThere(journal) ? hostHandle(lab) : "none";
       },
       isThere: ({ entry }) => entry.applied !== null || entry.owned !== null,
@@ -95,7 +76,7 @@ export class HostLab {
         await this.giveBack(Object.keys(this.record.entry.cards));
         await this.record.forget();
       },
-      scope: () => this.scope(),
+      scope: () => this.scope,
       startedText: () => "The lab lives in this machine's own root namespace.",
       foundText: () => "The lab's things on this machine are taken up again.",
     };
@@ -124,7 +105,7 @@ export class HostLab {
         "An earlier change of this machine waits to be confirmed: keep it or take it back first.",
       );
     const { steps } = order.plan;
-    const cards = this.scopeNow().cards;
+    const { cards } = this.scope.now();
     const machine = await readMachine(this.services.marks);
     const refusals = planRefusals(steps, machine, this.lab, cards);
     if (refusals.length > 0) throw refused(refusals.map(({ reason }) => reason));
@@ -140,6 +121,7 @@ export class HostLab {
     const asked = guard !== null && (order.mode === "deploy" || order.mode === "restore" || order.mode === "act");
     const names = steps.flatMap(({ step }) => (step.op === "addNamespace" ? [step.name] : []));
     await this.services.marks.intend(this.lab, names);
+    await this.record.intend(tapsMadeBy(steps));
     // The time runs from the end of the run, or from the end of this engine.
     const alive = guard && setInterval(() => guard.extend().catch(() => {}), EXTEND_EVERY_MS);
     try {
@@ -151,6 +133,7 @@ export class HostLab {
     } finally {
       if (alive) clearInterval(alive);
       await this.services.marks.done(names);
+      await this.record.intend([]);
     }
   }
 
@@ -241,28 +224,14 @@ export class HostLab {
     return this.giveBack(Object.keys(this.record.entry.cards).filter((name) => !used.has(name)));
   }
 
-  /** Makes cards exactly as they were: routes and particulars of addresses that no drawing names. */
-  private async giveBack(names: readonly string[]): Promise<void> {
-    if (names.length === 0) return;
-    const { cards: now } = await readReachability(new Set(names), await readMachine(this.services.marks));
-    const { cards: before } = this.record.entry;
-    const gateways = this.topologies().flatMap((topology) =>
-      (topology?.nodes ?? []).flatMap((node) => (node.kind === "nic" && node.gateway ? [node.gateway] : [])),
-    );
-    const commands = now.flatMap((card) => {
-      const then = before[card.name];
-      return then ? cardDifference(card, then, [...new Set(gateways)]) : [];
+  private giveBack(names: readonly string[]): Promise<void> {
+    return giveBack(names, {
+      record: this.record,
+      marks: this.services.marks,
+      topologies: this.topologies(),
+      folder: this.checkpointFolder,
+      run: (command) => this.run(command),
     });
-    if (commands.length > 0) {
-      // For a moment a card may be without its address: should this engine end then, the guard goes on.
-      const again = Object.values(before).flatMap((card) =>
-        restoreCard(card, new Set(card.addresses.flatMap(([cidr]) => cidr ?? [])), []),
-      );
-      const guard = await CheckpointGuard.arm(this.checkpointFolder, [], again, GIVE_BACK_WITHIN_S);
-      for (const command of commands) await this.run(command);
-      if (await guard.decide()) await guard.forget();
-    }
-    await this.record.drop(names);
   }
 
   private async run(command: Command): Promise<void> {
@@ -275,28 +244,6 @@ export class HostLab {
   private topologies(): (Topology | null)[] {
     const { topology, applied } = this.model.state;
     return [topology, applied, this.journal.entry.applied, this.journal.entry.owned];
-  }
-
-  private scopeNow() {
-    return hostScope(this.lab, this.topologies());
-  }
-
-  private scope(): ObserverScope {
-    const { marks } = this.services;
-    return {
-      renew: () => this.owners.clear(),
-      namespace: async (name, inode) => {
-        const scope = this.scopeNow();
-        if (!scope.namespaces.has(name)) return false;
-        const key = `${inode} ${name}`;
-        const owner = this.owners.get(key) ?? marks.owner(name);
-        this.owners.set(key, owner);
-        return (await owner) === scope.lab;
-      },
-      links: (links, ovs) => scopeLinks(links, this.scopeNow(), ovs),
-      ovs: (ovs) => scopeOvs(ovs, this.scopeNow()),
-      table: async () => (await readTable()) === this.lab,
-    };
   }
 }
 

@@ -21,10 +21,12 @@ const recordSchema = z.object({
     }),
   ),
   forwarding: z.object({ ipv4: z.boolean(), ipv6: z.boolean() }).nullable(),
+  /** TAPs that a run under way is about to make. */
+  taps: z.array(z.string()).default([]),
 });
 export type MachineRecord = z.infer<typeof recordSchema>;
 
-const empty = (): MachineRecord => ({ cards: {}, forwarding: null });
+const empty = (): MachineRecord => ({ cards: {}, forwarding: null, taps: [] });
 
 export class LabRecord {
   private current: MachineRecord = empty();
@@ -47,9 +49,17 @@ export class LabRecord {
     const added = cards.filter(({ name }) => !Object.hasOwn(known.cards, name));
     if (added.length === 0 && (known.forwarding !== null || forwarding === null)) return;
     this.current = {
+      ...known,
       cards: { ...known.cards, ...Object.fromEntries(added.map((card) => [card.name, card])) },
       forwarding: known.forwarding ?? forwarding,
     };
+    await writeFileAtomic(join(this.folder, "before.json"), JSON.stringify(this.current));
+  }
+
+  /** Writes down what a run is about to make, or with none that it has ended. */
+  async intend(taps: readonly string[]): Promise<void> {
+    if (taps.length === 0 && this.current.taps.length === 0) return;
+    this.current = { ...this.current, taps: [...taps] };
     await writeFileAtomic(join(this.folder, "before.json"), JSON.stringify(this.current));
   }
 
