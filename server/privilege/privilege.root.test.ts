@@ -1,4 +1,6 @@
 /** What root starts: who its programs run as, seen in /proc, and that all goes as it does for an ordinary user. */
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { canOpen, programThere } from "../engine/testing/programThere";
 import { type ProcessSeen, type RootsMachine, startRootsMachine, whyNoMachine } from "./testing/rootsMachine";
@@ -83,10 +85,14 @@ describe.skipIf(why !== null)(`what root starts${why === null ? "" : ` (${why})`
     expect(enabled.stdout).toContain("root and user 61184");
     expect(named("dist/host.js").uid).toBe(0);
     expect(machine.run("stat", "-c", "%u %a", "/run/wirelab/door").stdout).toBe("61184 700\n");
-    const roots = machine.processes().filter(({ uid }) => uid === 0);
-    expect(
-      roots.map(({ words }) => words).filter((words) => !/start\.mjs|host\.js|holder\.sh wirelab-doctor/.test(words)),
-    ).toEqual([]);
+    // It examines the machine when it starts, in a sandbox of a moment.
+    await vi.waitFor(
+      () => {
+        const roots = machine.processes().filter(({ uid }) => uid === 0);
+        expect(roots.map(({ words }) => words).filter((words) => !/start\.mjs|host\.js/.test(words))).toEqual([]);
+      },
+      { timeout: 15_000, interval: 200 },
+    );
     expect(machine.wirelab("host", "disable").exitCode).toBe(0);
     await product.end("SIGTERM");
     expect(left()).toEqual([]);
@@ -134,6 +140,41 @@ describe.skipIf(why !== null)(`what root starts${why === null ? "" : ` (${why})`
     expect(
       machine.run("env", "WIRELAB_USER=nobody-such", node, "/root/wirelab/bin/wirelab.mjs", "status").stderr,
     ).toContain('no user "nobody-such"');
+  });
+
+  it("does nothing as root that an engine tells it to", async () => {
+    // An engine that fell into bad hands: it is an ordinary user's, and root types commands to it.
+    const evil = `const answers = {
+        hello: { protocol: 1, version: "0", pid: 1 },
+        "labs.list": { labs: [] },
+        "lab.enter": JSON.parse(process.argv[1]),
+      };
+      require("fs").mkdirSync("/var/lib/wirelab-labs/run", { recursive: true });
+      require("net").createServer((socket) => {
+        let text = "";
+        socket.on("error", () => {}).on("data", (chunk) => {
+          const lines = (text + chunk).split("\\n");
+          text = lines.pop();
+          for (const { id, request } of lines.map(JSON.parse)) socket.write(JSON.stringify({ re: id, ok: answers[request.type] }) + "\\n");
+        });
+      }).listen("/var/lib/wirelab-labs/run/engine.sock", () => console.log("up"));`;
+    machine.run("sh", "-c", "mkdir -m 700 /var/lib/wirelab-labs && chown 61184:61184 /var/lib/wirelab-labs");
+    const drop = ["setpriv", "--reuid=61184", "--regid=61184", "--clear-groups"];
+    for (const enter of [
+      { file: "touch", args: ["/root/taken", "--"] },
+      { file: "sh", args: ["-c", "id -u >/tmp/who; touch /root/taken", "--target=1"] },
+    ]) {
+      const engine = machine.start(...drop, process.execPath, "-e", evil, JSON.stringify(enter));
+      await once(engine.stdout as Readable, "data");
+      const { exitCode, stderr } = machine.wirelab("exec", "-l", "alpha", "ns1", "--", "true");
+      expect(exitCode, stderr).not.toBe(0);
+      expect(stderr).toMatch(/no way into a node|Permission denied/);
+      machine.run("kill", String(machine.processes().find(({ uid }) => uid === 61184)?.pid));
+      await once(engine, "exit");
+      machine.run("rm", "-f", "/var/lib/wirelab-labs/run/engine.sock");
+    }
+    expect(machine.run("cat", "/tmp/who").stdout).toBe("61184\n");
+    expect(machine.run("ls", "/root/taken").exitCode).not.toBe(0);
   });
 
   it("ends with root's own process, however that ended", async () => {

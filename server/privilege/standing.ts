@@ -77,7 +77,11 @@ function asWeAre(env: NodeJS.ProcessEnv, home: string, kept: string | null): Sta
     env: { ...env, WIRELAB_HOME: home, ...(kept && { [STAYS_ROOT]: kept }) },
     prepare: async () => false,
     start: (program) => program,
-    run: (program) => program,
+    run(program) {
+      // Whose the folder is, theirs is the engine that tells what is to be run.
+      const owner = geteuid?.() === 0 ? ordinaryOwner(home) : null;
+      return owner ? programOf(owner, program) : program;
+    },
     startWeb: (program) => program,
     asWeb: (work) => work(paths),
     asOwner: (work) => work(paths),

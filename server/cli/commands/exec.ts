@@ -6,6 +6,19 @@ import type { Command, Context } from "../command";
 import { CliError, EXIT, usageError } from "../exit";
 import { readInsideOptions } from "../insideOptions";
 
+/**
+ * What root runs to enter a node on the host. The engine that tells it is an ordinary
+ * user's: of its word the name of a namespace is taken, and nothing that could be run.
+ */
+export function hostEntrance({ file, args }: { file: string; args: string[] }): { file: string; args: string[] } {
+  const words = [...args];
+  const namespace = words.length === 2 ? words.shift() : undefined;
+  const isKnown = file === "nsenter" && words.length === 1 && words[0] === "--";
+  if (!isKnown || (namespace !== undefined && !/^--net=\/run\/netns\/(?!\.\.?$)[^/]+$/.test(namespace)))
+    throw new CliError(EXIT.failed, "The engine's answer is no way into a node on the host.");
+  return { file, args };
+}
+
 /** Runs a command in a node's namespace with this terminal. */
 export async function runInside(
   { lab: named, node }: { lab: string | undefined; node: string },
@@ -15,16 +28,20 @@ export async function runInside(
 ): Promise<number> {
   const engine = await context.engine();
   const lab = await chooseLab(engine, named, context.env);
-  const { file, args } = await engine.request({ type: "lab.enter", lab, node });
+  const entrance = await engine.request({ type: "lab.enter", lab, node });
   // A sandbox is entered by its holder; a node on the host by its name alone, and that takes root.
-  const inSandbox = args.some((arg) => arg.startsWith("--target="));
+  const inSandbox = entrance.args.some((arg) => arg.startsWith("--target="));
   if (!inSandbox && geteuid?.() !== 0)
     throw new CliError(EXIT.failed, `"${lab}" lives on the host, and entering a node there takes root: use sudo.`);
   // The engine may go while a shell stays open for hours.
   engine.close();
+  const { file, args } = inSandbox ? entrance : hostEntrance(entrance);
   const whole = { file, args: [...args, ...command] };
-  const program = inSandbox ? context.standing.run(whole) : whole;
-  return attach(program, { ...insideEnvironment(context.env), WIRELAB_LAB: lab, ...extra });
+  return attach(inSandbox ? context.standing.run(whole) : whole, {
+    ...insideEnvironment(context.env),
+    WIRELAB_LAB: lab,
+    ...extra,
+  });
 }
 
 export const exec: Command = {

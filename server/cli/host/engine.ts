@@ -1,7 +1,7 @@
 /** Starting, asking and ending the engine of the host place. */
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { geteuid } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -72,10 +72,27 @@ export async function startHost(paths: HostPaths, user: AllowedUser | null): Pro
   throw new CliError(EXIT.failed, `The engine of the host place did not start. Its own words are in ${logPath}.`);
 }
 
+/** Whether a process is the host's engine: root's, and running that program. */
+function isHostEngine(pid: number): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    return statSync(`/proc/${pid}`).uid === 0 && words.some((word) => basename(word) === basename(hostProgram()));
+  } catch {
+    return false;
+  }
+}
+
 /** Ends it. Its labs stay as they are. */
 export async function endHost(connection: EngineConnection): Promise<void> {
-  process.kill(connection.hello.pid, "SIGTERM");
+  const { pid } = connection.hello;
+  // Who may use the door could have put another program behind it, and root ends what that names.
+  if (!isHostEngine(pid))
+    throw new CliError(
+      EXIT.failed,
+      `What answers for the engine of the host place is another program (process ${pid}).`,
+    );
+  process.kill(pid, "SIGTERM");
   const late = delay(END_MS, "late" as const, { ref: false });
   if ((await Promise.race([connection.ended, late])) === "late")
-    throw new CliError(EXIT.failed, `The engine of the host place (process ${connection.hello.pid}) does not end.`);
+    throw new CliError(EXIT.failed, `The engine of the host place (process ${pid}) does not end.`);
 }
