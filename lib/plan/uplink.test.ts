@@ -52,7 +52,7 @@ describe("the plan of an uplink", () => {
       `sudo nft add rule ip wl-one forward oifname '"wl-one"' drop`,
       "sudo nft add chain ip wl-one postrouting '{' type nat hook postrouting priority srcnat ';' '}'",
       `sudo nft add rule ip wl-one postrouting ip saddr 10.1.1.0/24 oifname '!=' '"wl-one"' masquerade`,
-      `sudo ip link add wl-one address ${uplinkMac("wl-one")} group 30572 type veth peer name uplink1 netns HOLDER`,
+      `sudo ip link add wl-one address ${uplinkMac("wl-one")} group 30572 type veth peer name uplink1 netns /proc/HOLDER/ns/net`,
       "sudo ip link set wl-one alias wirelab:one",
       "sudo ip link set wl-one addrgenmode none",
       "sudo ip address flush dev wl-one",
@@ -85,7 +85,7 @@ describe("the plan of an uplink", () => {
     const [, ...root] = Object.entries(deployed().namespaces);
     const observed = { ...withUplink({ cable: false, holder: 4711 }), namespaces: Object.fromEntries(root) };
     const [made] = plan(TOPOLOGY, observed, TOPOLOGY).steps.filter(({ step }) => step.op === "addUplink");
-    expect(made?.commands.map(renderCommand).join()).toContain("peer name uplink1 netns 4711");
+    expect(made?.commands.map(renderCommand).join()).toContain("peer name uplink1 netns /proc/4711/ns/net");
     expect(made?.explanation).not.toContain("HOLDER");
   });
 

@@ -62,7 +62,8 @@ function cableCommands({ name, device, lab, holder, place }: Omit<StepOf<"addUpl
   const link = ["link", "add", ...newDevice(device), "address", uplinkMac(device)];
   const peer = ["type", "veth", "peer", "name", name];
   if (place === "root") return [ip(ROOT_NS, ...link, ...peer)];
-  const netns = holder === null ? HOLDER_PLACEHOLDER : String(holder);
+  // By its file: a number alone could be the name of a namespace.
+  const netns = `/proc/${holder === null ? HOLDER_PLACEHOLDER : holder}/ns/net`;
   return [
     ip(ROOT_NS, ...link, "group", String(MARK_GROUP), ...peer, "netns", netns),
     linkSet({ ns: ROOT_NS, name: device }, "alias", markText(lab)),

@@ -102,10 +102,12 @@ test("ping and TCP get through to a server beyond, in the machine's own name, an
   expect(trace).toMatchObject({ answered: null, tried: { answered: true } });
   await machine.run("sysctl -qw net.ipv4.ip_forward=0");
   await expect
-    .poll(() =>
-      state("one")
-        .drift.map(({ text }) => text)
-        .join(),
+    .poll(
+      () =>
+        state("one")
+          .drift.map(({ text }) => text)
+          .join(),
+      { timeout: 10_000 },
     )
     .toMatch(/does not pass on/);
   const { trace: held } = await labs.client.request({

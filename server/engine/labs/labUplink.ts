@@ -10,7 +10,9 @@ import type { LabSandbox } from "./labSandbox";
 import type { UplinkKeeper } from "./machine";
 import type { LabModel } from "./model";
 
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 2000;
+/** Looking takes a few processes of the machine; making some twenty. */
+const ANSWER_WITHIN_MS = { look: 5000, change: 60_000 };
 
 export class LabUplink {
   private readonly closed = new AbortController();
@@ -41,7 +43,12 @@ export class LabUplink {
   async look(): Promise<ObservedUplink | null> {
     if (!this.concerned) return this.take(null);
     try {
-      return this.take(await this.keeper.ask({ type: "uplink.look", lab: this.lab, holder: this.holder }));
+      return this.take(
+        await within(
+          ANSWER_WITHIN_MS.look,
+          this.keeper.ask({ type: "uplink.look", lab: this.lab, holder: this.holder }),
+        ),
+      );
     } catch {
       return this.take(null);
     }
@@ -53,7 +60,8 @@ export class LabUplink {
     const { holder } = this;
     if (step.op !== "addUplink" || !holder) throw new Error("The lab has no sandbox that could be led out.");
     const { name, address } = step;
-    const reply = await this.keeper.ask({ type: "uplink.set", lab: this.lab, holder, name, address });
+    const request = { type: "uplink.set", lab: this.lab, holder, name, address } as const;
+    const reply = await within(ANSWER_WITHIN_MS.change, this.keeper.ask(request));
     this.take(reply);
     return reply.done.map(asReport);
   }
@@ -99,7 +107,8 @@ export class LabUplink {
   }
 
   private async remove(): Promise<CommandReport[]> {
-    return (await this.keeper.ask({ type: "uplink.remove", lab: this.lab })).done.map(asReport);
+    const asked = this.keeper.ask({ type: "uplink.remove", lab: this.lab });
+    return (await within(ANSWER_WITHIN_MS.change, asked)).done.map(asReport);
   }
 
   private take(state: UplinkState | null): ObservedUplink | null {
@@ -130,6 +139,22 @@ export class LabUplink {
     if (now === this.known) return;
     this.known = now;
     if (this.concerned || this.model.state.observed.uplink) await this.look();
+  }
+}
+
+/** An engine that hangs must not keep the lab's own from going on. */
+async function within<T>(ms: number, asked: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const limit = delay(ms, undefined, { ref: false, signal: late.signal }).then(() => {
+    throw new Error(
+      `The engine of the host place did not answer within ${ms / 1000} s. Look at it: wirelab host status`,
+    );
+  });
+  try {
+    return await Promise.race([asked, limit]);
+  } finally {
+    late.abort();
+    limit.catch(() => {});
   }
 }
 

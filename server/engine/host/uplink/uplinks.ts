@@ -7,19 +7,18 @@
  */
 import { join } from "node:path";
 import type { Command } from "@/lib/plan/command";
-import { freeUplink, routeInTheWay } from "@/lib/plan/host/uplinkNetworks";
+import { freeUplink } from "@/lib/plan/host/uplinkNetworks";
 import { missingParts, uplinkCommands, uplinkRemovalCommands } from "@/lib/plan/uplink";
 import type { MachineCommand, Replies, RequestOf, UplinkState } from "@/lib/protocol/messages";
 import { uplinkDevice } from "@/lib/topology/uplink";
-import { uplinkAddressProblem } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
 import { runCommand } from "@/server/engine/exec/run";
 import { isAlive } from "@/server/engine/sandbox/identity";
 import { CheckpointGuard } from "../checkpoint";
 import { hostHandle } from "../machine";
-import { checkHolder } from "./holder";
+import { admit } from "./admit";
 import { readEnd, readRoutes, readUplink, readUplinkTable } from "./read";
-import { type UplinkRecord, UplinkRecords } from "./record";
+import { UplinkRecords } from "./record";
 
 const LOOK_EVERY_MS = 500;
 const EXTEND_EVERY_MS = 1000;
@@ -70,7 +69,8 @@ export class Uplinks {
   /** @throws {EngineError} `forbidden`, `bad-request`, `conflict` before anything is run; `busy` while a change waits to be confirmed */
   set(request: RequestOf<"uplink.set">): Promise<Replies["uplink.set"]> {
     return this.inTurn(async () => {
-      const record = await this.admit(request);
+      const pending = this.guard && this.records.forwardingFor;
+      const record = await admit(request, { records: this.records, user: this.options.user, pending });
       const { lab, name, device, address, holder } = record;
       await this.records.save(record);
       const found = await readUplink(device, record, { holder: holder.pid, lastToForward: false });
@@ -149,51 +149,6 @@ export class Uplinks {
   private isLast(lab: string): boolean {
     const others = [...this.records.all.keys()].some((other) => other !== lab);
     return this.records.forwardingFor !== null && !others && !this.options.forwardingWanted();
-  }
-
-  /** The request as a record, when all of it is in order. */
-  private async admit({ lab, holder, name, address }: RequestOf<"uplink.set">): Promise<UplinkRecord> {
-    const problem = uplinkAddressProblem(address);
-    if (problem) throw new EngineError("bad-request", `${problem.reason}. ${problem.remedy}`, { field: "address" });
-    await checkHolder(holder, this.options.user);
-    if (this.guard && this.records.forwardingFor !== lab)
-      throw new EngineError(
-        "busy",
-        `Forwarding of this machine waits to be confirmed for the lab "${this.records.forwardingFor}". Nothing was run: try again when that is settled.`,
-      );
-    const device = uplinkDevice(lab);
-    const before = this.records.all.get(lab);
-    const another = [...this.records.all.values()].find((one) => one.device === device && one.lab !== lab);
-    if (another || (before && before.holder.pid !== holder.pid && (await isAlive(before.holder))))
-      throw new EngineError(
-        "conflict",
-        `An uplink ${device} is in use by ${another ? `the lab "${another.lab}"` : "another lab of this name"}.`,
-      );
-    const [end, table, routes] = await Promise.all([readEnd(device), readUplinkTable(device), readRoutes()]);
-    const isOurs = (owner: string | null) => owner === lab || (owner === "" && before !== undefined);
-    if (end && !isOurs(end.owner))
-      throw new EngineError(
-        "conflict",
-        `This machine has an interface "${device}" already, and Wirelab did not make it for this lab. Nothing was run.`,
-      );
-    if (table && table.owner !== lab)
-      throw new EngineError(
-        "conflict",
-        `This machine has an nftables table "ip ${device}" already, and Wirelab did not make it for this lab. Nothing was run.`,
-      );
-    const met = routeInTheWay(address, routes, device);
-    if (met) {
-      const free = freeUplink(routes);
-      const instead = free ? `, for example ${free}` : "";
-      const by = met.dev ? ` by ${met.dev}` : "";
-      throw new EngineError(
-        "conflict",
-        `This machine has a route to ${met.cidr}${by}, and ${address} is in it: answers would go astray. Nothing was run. Draw the uplink and its switch in another network${instead}.`,
-        { field: "address" },
-      );
-    }
-    const same = before?.address === address && before.holder.startTime === holder.startTime;
-    return { lab, holder, name, device, address, listing: same ? before.listing : null };
   }
 
   /** Forwarding goes on under a checkpoint: without an answer it goes off again, and the uplink with it. */
