@@ -1,7 +1,7 @@
 "use client";
 /** A link as a cable between two cards, painted in two halves, each by its own end. */
 import type { EdgeProps } from "@xyflow/react";
-import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, memo, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { hover, isHovered, select, useCanvasStore } from "@/components/state/canvasStore";
 import { useLinkTruth } from "@/components/state/derived";
 import { usePathPart } from "@/components/state/pathPart";
@@ -9,6 +9,7 @@ import type { TracePart } from "@/components/state/traceStore";
 import { cx } from "@/components/ui/cx";
 import type { EndState } from "@/lib/observed/linkState";
 import { linkRef } from "@/lib/topology/ids";
+import { linkLabel } from "./ariaText";
 import { CableLabels } from "./CableLabels";
 import { CableLine } from "./CableLine";
 import { openMenu, showDetails } from "./canvasUi";
@@ -44,6 +45,10 @@ function CableOf({ id, data: { link }, route, selected }: Props) {
   const whole = useMemo(() => curvePath(route.curve), [route]);
   const emphasised = selected || pointedAt;
   useEffect(() => () => clearTimeout(rest.current), []);
+  const group = useRef<SVGGElement>(null);
+  const label = linkLabel(link, truth);
+  // The element that has the focus is React Flow's.
+  useLayoutEffect(() => group.current?.closest(".react-flow__edge")?.setAttribute("aria-label", label), [label]);
 
   const enter = ({ clientX: x, clientY: y }: { clientX: number; clientY: number }) => {
     if (isViewMoving()) return;
@@ -74,7 +79,12 @@ function CableOf({ id, data: { link }, route, selected }: Props) {
 
   const states = { a: truth?.a.state ?? "planned", b: truth?.b.state ?? "planned" } as const;
   return (
-    <g className={cx("cable", emphasised && "cable-emphasised")} onPointerEnter={enter} onPointerLeave={leave}>
+    <g
+      ref={group}
+      className={cx("cable", emphasised && "cable-emphasised")}
+      onPointerEnter={enter}
+      onPointerLeave={leave}
+    >
       {traced && <Halo d={whole} traced={traced} wide={!inFull} />}
       {emphasised && <Halo d={whole} wide={!inFull} />}
       {inFull ? (

@@ -1,8 +1,7 @@
 /** React Flow's edges, computed from the lab and its wiring. An edge that did not change keeps its identity (`===`). */
 import type { ForeignLink } from "@/lib/observed/foreign";
-import type { LinkTruth } from "@/lib/observed/linkState";
-import type { Link, Topology } from "@/lib/topology/schema";
-import { linkLabel } from "./ariaText";
+import type { Topology } from "@/lib/topology/schema";
+import { linkName } from "./ariaText";
 import type { CableEdge, FlowEdge, StrangerEdge } from "./flowTypes";
 import type { Wiring } from "./wiring";
 
@@ -11,7 +10,6 @@ interface Input {
   /** What was carried to the kernel last; a stranger in it was deleted from the drawing since. */
   applied: Topology | null;
   selected: ReadonlySet<string>;
-  truths: Readonly<Record<string, LinkTruth>>;
 }
 
 /** React Flow would point to a description of its own keys, which are switched off here. */
@@ -26,17 +24,6 @@ function same(x: FlowEdge, y: FlowEdge): boolean {
   return x.data?.leaving === y.data?.leaving;
 }
 
-/** Links and truths keep their identity, and with it what is said of them. */
-const said = new WeakMap<Link, { truth: LinkTruth | undefined; label: string }>();
-
-function labelOf(link: Link, truth: LinkTruth | undefined): string {
-  const known = said.get(link);
-  if (known && known.truth === truth) return known.label;
-  const label = linkLabel(link, truth);
-  said.set(link, { truth, label });
-  return label;
-}
-
 /** Whether a foreign cable was deployed from this topology: the interface or port at either end is drawn in it. */
 function wasDrawn(applied: Topology | null, { a, b }: ForeignLink): boolean {
   const isAt = (end: ForeignLink["a"]) =>
@@ -48,7 +35,7 @@ function wasDrawn(applied: Topology | null, { a, b }: ForeignLink): boolean {
 
 /** @param before the edges of the last call; returned themselves when none changed. */
 export function flowEdges(
-  { wiring: { links, strangers, routes }, applied, selected, truths }: Input,
+  { wiring: { links, strangers, routes }, applied, selected }: Input,
   before: FlowEdge[],
 ): FlowEdge[] {
   const cables = [...links].flatMap(([id, link]): CableEdge[] => {
@@ -60,7 +47,8 @@ export function flowEdges(
         source: link.a.node,
         target: link.b.node,
         selected: selected.has(id),
-        ariaLabel: labelOf(link, truths[id]),
+        // Its state is added by the cable itself: an event is no new edge.
+        ariaLabel: linkName(link),
         data: { link },
         domAttributes: EDGE_ATTRIBUTES,
       },

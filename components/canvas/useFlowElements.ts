@@ -6,9 +6,10 @@ import { useCanvasStore } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
 import { useLabStore } from "@/components/state/labStore";
 import { foreignElements } from "@/lib/observed/foreign";
-import { nothingObserved } from "@/lib/observed/types";
+import { nothingObserved, type Observed } from "@/lib/observed/types";
+import { changedVeths } from "@/lib/observed/veths";
 import type { Position } from "@/lib/topology/layout";
-import { emptyTopology } from "@/lib/topology/schema";
+import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
 import type { FlowEdge, FlowNode, Places } from "./flowTypes";
@@ -33,6 +34,21 @@ function useRoutedIds(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, R
   return last.current;
 }
 
+/** What exists and is not drawn, looked for again when more than the state of cables has changed. */
+function useStrangers(topology: Topology, observed: Observed) {
+  const last = useRef<{ topology: Topology; observed: Observed; found: ReturnType<typeof foreignElements> } | null>(
+    null,
+  );
+  return useMemo(() => {
+    const same =
+      last.current?.topology === topology && changedVeths(last.current.observed, observed) !== null
+        ? last.current.found
+        : null;
+    last.current = { topology, observed, found: same ?? foreignElements(topology, observed) };
+    return last.current.found;
+  }, [topology, observed]);
+}
+
 export function useFlowElements() {
   const topology = useLabStore(({ lab }) => lab?.topology ?? NOTHING.topology);
   const observed = useLabStore(({ lab }) => lab?.observed ?? NOTHING.observed);
@@ -44,7 +60,7 @@ export function useFlowElements() {
   const [dragged, setDragged] = useState(NOT_DRAGGED);
   const last = useRef({ placed: NO_NODES, nodes: NO_NODES, wiring: NO_WIRING, edges: NO_EDGES });
 
-  const strangers = useMemo(() => foreignElements(topology, observed), [topology, observed]);
+  const strangers = useStrangers(topology, observed);
   const selected = useMemo(
     () => ({
       nodes: new Set(selection.flatMap(({ type, id }) => (type === "node" ? [id] : []))),
@@ -73,9 +89,9 @@ export function useFlowElements() {
   const routed = useRoutedIds(routes);
   const edges = useMemo(() => {
     const input = { wiring: { links, strangers: spans, routes: routed }, applied, selected: selected.links };
-    last.current.edges = flowEdges({ ...input, truths: linkTruths }, last.current.edges);
+    last.current.edges = flowEdges(input, last.current.edges);
     return last.current.edges;
-  }, [links, spans, routed, applied, selected, linkTruths]);
+  }, [links, spans, routed, applied, selected]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of these routes
   useLayoutEffect(tellRoutes, [routes]);
   useLabels(wiring, dragged !== NOT_DRAGGED);

@@ -5,19 +5,16 @@
  * so that an event repaints its own cable and no other.
  */
 import { create } from "zustand";
-import { type LinkTruth, linkTruth, type NodeTruth, nodeTruth } from "@/lib/observed/linkState";
+import { nextTruths, type Picture, type Truths } from "@/lib/observed/truths";
 import { nothingObserved } from "@/lib/observed/types";
 import { capabilitiesAt } from "@/lib/plan/capabilities";
 import { planLab } from "@/lib/plan/planner";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/messages";
-import { linkId } from "@/lib/topology/ids";
 import { hasErrors } from "@/lib/validate/issue";
 import { useLabStore } from "./labStore";
 
-interface Derived {
-  links: Record<string, LinkTruth>;
-  nodes: Record<string, NodeTruth>;
+interface Derived extends Truths {
   /** What Deploy would do now. Empty when the drawing has errors. */
   plan: Plan;
 }
@@ -31,25 +28,14 @@ export const usePlan = () => useDerived((derived) => derived.plan);
 /** Planning is debounced: it matters when the person looks, not at each of a thousand events. */
 const PLAN_DELAY_MS = 40;
 
-function keepSame<T>(before: Record<string, T>, after: Record<string, T>): Record<string, T> {
-  let same = Object.keys(before).length === Object.keys(after).length;
-  for (const [key, value] of Object.entries(after)) {
-    const old = before[key];
-    if (old !== undefined && JSON.stringify(old) === JSON.stringify(value)) after[key] = old;
-    else same = false;
-  }
-  return same ? before : after;
-}
+/** What the truths of now were made from. */
+let pictured: Picture | null = null;
 
-function deriveTruth({ topology, observed, applied }: LabState): Pick<Derived, "links" | "nodes"> {
-  const links = Object.fromEntries(
-    topology.links.map((link) => [linkId(link), linkTruth(topology, link, observed, applied)]),
-  );
-  const nodes = Object.fromEntries(
-    topology.nodes.map((node) => [node.name, nodeTruth(topology, node, observed, applied)]),
-  );
-  const before = useDerived.getState();
-  return { links: keepSame(before.links, links), nodes: keepSame(before.nodes, nodes) };
+function deriveTruth({ topology, observed, applied }: LabState): Truths {
+  const picture = { topology, observed, applied };
+  const truths = nextTruths(picture, pictured, useDerived.getState());
+  pictured = picture;
+  return { links: truths.links, nodes: truths.nodes };
 }
 
 function derivePlan(lab: LabState): Plan {
@@ -88,7 +74,9 @@ export function startDeriving(): () => void {
   const update = () => {
     frame = undefined;
     const { lab } = useLabStore.getState();
-    useDerived.setState(lab ? deriveTruth(lab) : { links: {}, nodes: {}, plan: emptyPlan() });
+    if (lab) return useDerived.setState(deriveTruth(lab));
+    pictured = null;
+    useDerived.setState({ links: {}, nodes: {}, plan: emptyPlan() });
   };
   const updatePlan = () => {
     timer = undefined;

@@ -12,6 +12,8 @@ interface TopologyIndex {
   nodes: Map<string, TopologyNode>;
   /** Keys (`placeKey`, `portKey`) of everything that the topology's links and switches put somewhere. */
   places: Set<string>;
+  /** Links with an end at a place, by `placeKey`. */
+  links: Map<string, Link[]>;
 }
 
 const indexes = new WeakMap<Topology, TopologyIndex>();
@@ -37,13 +39,18 @@ function indexOf(topology: Topology): TopologyIndex {
     for (const { name } of devicesOf(node)) places.add(placeKey({ ns: namespaceOf(node), name }));
     if (node.kind !== "namespace" && node.kind !== "host") places.add(placeKey({ ns: ROOT_NS, name: node.name }));
   }
+  const links = new Map<string, Link[]>();
   for (const link of topology.links) {
     for (const side of ["a", "b"] as const) {
       const key = keyOf(nodes, link, side);
-      if (key !== null) places.add(key);
+      if (key === null) continue;
+      places.add(key);
+      const there = links.get(key);
+      if (there) there.push(link);
+      else links.set(key, [link]);
     }
   }
-  const index = { nodes, places };
+  const index = { nodes, places, links };
   indexes.set(topology, index);
   return index;
 }
@@ -55,6 +62,11 @@ export function nodeByName(topology: Topology, name: string): TopologyNode | und
 /** Whether the topology puts an interface at this place. */
 export function hasInterface(topology: Topology, ref: InterfaceRef): boolean {
   return indexOf(topology).places.has(placeKey(ref));
+}
+
+/** The links that have an end which is this interface. */
+export function linksAt(topology: Topology, ref: InterfaceRef): readonly Link[] {
+  return indexOf(topology).links.get(placeKey(ref)) ?? [];
 }
 
 /** Whether the topology gives this Open vSwitch this patch or internal port. */

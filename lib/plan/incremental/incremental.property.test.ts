@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sameInterface } from "../../observed/change";
 import { nothingObserved, type Observed } from "../../observed/types";
 import { applyPatch, diffTopologies } from "../../topology/patch";
 import type { Link, Topology, TopologyNode } from "../../topology/schema";
 import { planLab } from "../planner";
 import { simulateAll } from "../simulate";
 import { disturb, disturbances } from "../testing/disturb";
+import { keepIdentity } from "../testing/keepIdentity";
 import { anyTopology } from "../testing/topologies";
 import { planDifference } from ".";
 
@@ -48,21 +48,6 @@ function joined(parts: readonly Topology[], cables: readonly (readonly [number, 
     return [{ kind: "veth", a: { node: a.name, name: `m${index}` }, b: { node: b.name, name: `n${index}` } }];
   });
   return { wirelab: 1, nodes, links: [...copies.flatMap((copy) => copy.links), ...links] };
-}
-
-/** What is alike in both is the very same in both, as the engine keeps it. */
-function keepIdentity(before: Observed, after: Observed): Observed {
-  const alike = <T>(a: T | undefined, b: T): boolean => JSON.stringify(a) === JSON.stringify(b);
-  const namespaces = Object.entries(after.namespaces).map(([ns, now]) => {
-    const was = before.namespaces[ns];
-    if (was && alike(was, now)) return [ns, was];
-    const interfaces = Object.entries(now.interfaces).map(([name, found]) => {
-      const old = was?.interfaces[name];
-      return [name, old && sameInterface(old, found) ? old : found];
-    });
-    return [ns, { ...now, interfaces: Object.fromEntries(interfaces) }];
-  });
-  return { namespaces: Object.fromEntries(namespaces), ovs: alike(before.ovs, after.ovs) ? before.ovs : after.ovs };
 }
 
 function unread(before: Observed, after: Observed, index: number): Observed {
