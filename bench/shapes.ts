@@ -6,29 +6,10 @@ import { generateTopology } from "@/lib/topology/generate";
 import type { Link, Topology, TopologyNode } from "@/lib/topology/schema";
 import { type Bench, timed } from "./bench";
 import { createLab, deployLab, removeLab, startBenchEngine } from "./engine";
+import { JOINED, joined } from "./joined";
 import { batchedPlan, commandByCommand } from "./script";
 
 const range = (count: number) => Array.from({ length: count }, (_, n) => n);
-
-/** Which namespaces are joined by a cable. */
-const CABLES: Record<string, (count: number) => [number, number][]> = {
-  chain: (count) => range(count - 1).map((n) => [n, n + 1]),
-  ring: (count) => range(count).map((n) => [n, (n + 1) % count]),
-  tree: (count) => range(count - 1).map((n) => [n >> 1, n + 1]),
-};
-
-/** Namespaces alone, with an address at each end of each cable. */
-function joined(shape: string, count: number): Topology {
-  const links = (CABLES[shape]?.(count) ?? []).map(([from, to], n): Link => {
-    const end = (node: number, name: string, host: number) => ({
-      node: `ns${node}`,
-      name: `${name}${n}`,
-      addresses: [`10.${n >> 8}.${n & 255}.${host}/24`],
-    });
-    return { kind: "veth", a: end(from, "a", 1), b: end(to, "b", 2) };
-  });
-  return { wirelab: 1, nodes: range(count).map((n) => ({ name: `ns${n}`, kind: "namespace" })), links };
-}
 
 function openVswitch(count: number, kind: "veth" | "ovs-internal"): Topology {
   const nodes: TopologyNode[] = range(count).map((n) => ({ name: `ns${n}`, kind: "namespace" }));
@@ -46,7 +27,7 @@ const ONE_BY_ONE_UP_TO = 200;
 function cases(quick: boolean, ovs: boolean): { what: string; size: number; topology: Topology }[] {
   const sizes = quick ? [100] : [100, 1000];
   return [
-    ...Object.keys(CABLES).flatMap((shape) =>
+    ...JOINED.flatMap((shape) =>
       sizes.map((size) => ({ what: `${shape} of ${size} namespaces`, size, topology: joined(shape, size) })),
     ),
     ...(["chain", "ring", "tree"] as const).flatMap((shape) =>

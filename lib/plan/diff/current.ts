@@ -32,6 +32,8 @@ export class Current {
   private readonly goneNamespaces = new Set<string>();
   private readonly byIndex = new Map<string, string>();
   private readonly ovsMade = new Map<string, string[]>();
+  /** Places of what is built on an interface, by its own. */
+  private readonly builtOn = new Map<string, InterfaceRef[]>();
   private readonly portIndex = new Map<string, CurrentPort>();
   private readonly goneBridges = new Set<string>();
   readonly ovsRuns: boolean;
@@ -41,6 +43,11 @@ export class Current {
     for (const { name: ns, interfaces } of Object.values(observed.namespaces)) {
       for (const found of Object.values(interfaces)) {
         this.byIndex.set(`${ns}/${found.ifindex}`, found.name);
+        const parent = found.device?.parent;
+        if (parent !== undefined) {
+          const key = placeKey({ ns, name: parent });
+          this.builtOn.set(key, [...(this.builtOn.get(key) ?? []), { ns, name: found.name }]);
+        }
         if (isOvsMade(found)) this.ovsMade.set(found.name, [...(this.ovsMade.get(found.name) ?? []), ns]);
       }
     }
@@ -149,11 +156,8 @@ export class Current {
   }
 
   /** What is built on an interface dies with it. */
-  private removeChildren({ ns, name }: InterfaceRef): void {
-    for (const child of Object.values(own(this.observed.namespaces, ns)?.interfaces ?? {})) {
-      const at = { ns, name: child.name };
-      if (child.device?.parent === name && this.interfaceAt(at)) this.removeInterface(at);
-    }
+  private removeChildren(place: InterfaceRef): void {
+    for (const at of this.builtOn.get(placeKey(place)) ?? []) if (this.interfaceAt(at)) this.removeInterface(at);
   }
 
   /** An internal port's interface dies with its port, wherever it was moved. */
