@@ -5,7 +5,7 @@ import type { Role } from "@/lib/protocol/roles";
 import { REQUEST_TYPES, sampleRequests } from "@/lib/protocol/testing/samples";
 import { EngineError } from "@/server/engine/errors";
 import type { Principal } from "./access";
-import { authorize, authorizeHost, type Caller, type Roles } from "./authorize";
+import { authorize, authorizeHost, type Caller, mayChangeMachine, type Roles } from "./authorize";
 
 /** Everybody's role everywhere, and in the lab "shared". */
 const PEOPLE: Record<string, { everywhere: Role | null; shared: Role | null }> = {
@@ -103,4 +103,10 @@ it("keeps labs on the machine itself from everybody but its owner, who may watch
   expect(onHost("lab.open", user("reader"))).not.toThrow();
   for (const caller of [OWNER, LOCAL, user("boss")]) expect(onHost("lab.apply", caller)).not.toThrow();
   for (const name of ["writer", "guest", "holder"]) expect(onHost("lab.apply", user(name))).toThrow(EngineError);
+});
+
+it("the machine itself is changed by owners of this Wirelab alone, whatever a lab's role is", () => {
+  for (const caller of [LOCAL, OWNER, user("boss")]) expect(mayChangeMachine(roles, caller)).toBe(true);
+  for (const caller of [UNKNOWN, ...["writer", "reader", "guest", "holder", "nobody"].map(user)])
+    expect(mayChangeMachine(roles, caller)).toBe(false);
 });
