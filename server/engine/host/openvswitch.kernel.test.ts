@@ -34,23 +34,19 @@ links:
   - { kind: ovs-patch, a: { node: ovs-test, name: patch1 }, b: { node: ovs-two, name: patch2 } }
 `;
 
-/** With all that its records say, and without counters and what changes by itself. */
-const RECORDS = "ovs-vsctl --timeout=5 --columns=name,external_ids,other_config,datapath_type list bridge";
-
 describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking})` : ""}`, () => {
   let machine: PlayedMachine;
   let labs: HostLabs;
   let before: string;
   const vsctl = (...args: string[]) =>
     runCommand(machine.sandbox, { file: "ovs-vsctl", args: ["--timeout=10", ...args] });
-  const look = async () => `${await machine.snapshot()}\n${await machine.run(RECORDS)}`;
 
   beforeAll(async () => {
     machine = await playMachine(["link add ovs-tap9 type veth peer name far9", "link set ovs-tap9 up"]);
     for (const command of commandsOf({ op: "startOvs" }))
       expect(await runCommand(machine.sandbox, command)).toMatchObject({ exitCode: 0 });
     for (const line of STRANGERS) expect(await vsctl(...line)).toMatchObject({ exitCode: 0, stderr: "" });
-    before = await look();
+    before = await machine.snapshot();
     labs = await hostLabs(machine);
   });
   afterEach(() => labs.clear());
@@ -72,7 +68,7 @@ describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking
     expect(Object.keys(observed.ovs.bridges).sort()).toEqual(["ovs-test", "ovs-two"]);
     expect((await labs.engine.client.request({ type: "lab.plan", lab: "one", mode: "deploy" })).plan.steps).toEqual([]);
     await labs.stop("one");
-    expect(await look()).toBe(before);
+    expect(await machine.snapshot()).toBe(before);
   });
 
   test("names that others have are refused before anything is run", async () => {
@@ -83,7 +79,7 @@ describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking
     ] as const) {
       await labs.create(name, taken);
       await expect(labs.deploy(name)).rejects.toThrow(/^Nothing was run.*already/);
-      expect(await look()).toBe(before);
+      expect(await machine.snapshot()).toBe(before);
     }
   });
 
@@ -115,7 +111,7 @@ describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking
     await vsctl("del-br", "ovs-two");
     await vsctl("--if-exists", "del-port", "ovs-tap2");
     await vsctl("--may-exist", "add-port", "ovs-test9", "ovs-tap9");
-    expect(await look()).toBe(before);
+    expect(await machine.snapshot()).toBe(before);
   });
 
   test("an internal port of somebody would end with our bridge: stopping is refused until it is taken out", async () => {
@@ -129,7 +125,7 @@ describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking
     expect(await machine.tries("ping -c1 -W2 10.1.1.2", "ns1")).toBe(true);
     await vsctl("del-port", "ovs-test", "theirs");
     await labs.stop("inner");
-    expect(await look()).toBe(before);
+    expect(await machine.snapshot()).toBe(before);
   });
 
   test("an engine killed in the middle of a run: the next one takes away what is there of it", async () => {
@@ -141,7 +137,7 @@ describe.skipIf(lacking)(`the machine's own Open vSwitch${lacking ? ` (${lacking
       await run;
       await labs.start();
       await labs.stop("killed");
-      expect(await look()).toBe(before);
+      expect(await machine.snapshot()).toBe(before);
     }
   });
 

@@ -108,7 +108,14 @@ ls /run/netns | sort
 for ns in $(ls /run/netns); do echo "== $ns"; nsenter --net=/run/netns/$ns ip -o link show; done
 sysctl -n net.ipv4.ip_forward net.ipv6.conf.all.forwarding
 nft list ruleset 2>/dev/null || true
-if [ -e /run/openvswitch/db.sock ]; then ovs-vsctl --timeout=5 show | grep -v ovs_version; fi
+if [ -e /run/openvswitch/db.sock ]; then
+  # Records are listed in the order of their random names.
+  vsctl="ovs-vsctl --timeout=5 --no-headings --format=csv"
+  for bridge in $($vsctl list-br | sort); do echo "$bridge:" $($vsctl list-ports $bridge | sort); done
+  $vsctl --columns=name,type list interface | sort
+  $vsctl --columns=name,external_ids list port | sort
+  $vsctl --columns=name,external_ids,other_config,datapath_type list bridge | sort
+fi
 find /run/wirelab -type l 2>/dev/null || true`;
 
 /**
