@@ -8,6 +8,7 @@ import { edit } from "./edit";
 import { idle } from "./idle";
 import { latency } from "./latency";
 import { mininet } from "./mininet";
+import { parts } from "./parts";
 import { planning } from "./planning";
 import { shapes } from "./shapes";
 import { start } from "./start";
@@ -19,6 +20,7 @@ const BENCHES: readonly Bench[] = [
   shapes,
   mininet,
   edit,
+  parts,
   planning,
   traffic,
   latency,
