@@ -1,20 +1,13 @@
 /** The canvas at a thousand nodes, driven by a real browser, against bare React Flow with the same graph. */
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { type Product, startProduct } from "@/e2e/fixtures/product";
+import type { Page } from "@playwright/test";
 import { writeTopologyFile } from "@/lib/formats/topologyFile";
-import { connectEngine } from "@/server/client/connection";
-import { wirelabPaths } from "@/server/paths";
 import type { Bench } from "./bench";
 import { firstPaint, type Gesture, measureGesture, STEPS } from "./canvas/drive";
 import { LINKS, largeLayout, largeTopology, NODES } from "./canvas/graph";
 import { installProbe, type ProbeResult } from "./canvas/probe";
 import { serveRival } from "./canvas/rivalPage";
+import { type BenchProduct, startBenchProduct } from "./product";
 
-const CHROMIUM = {
-  executablePath: process.env.WIRELAB_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--disable-gpu", "--disable-background-networking", "--no-sandbox", "--disable-dev-shm-usage"],
-};
-const WINDOW = { width: 1440, height: 900 };
 const LAB = "large";
 const GESTURES: Gesture[] = ["pan", "zoom", "drag"];
 
@@ -26,8 +19,8 @@ interface Figures {
 
 const nothingYet = (): Figures => ({ paint: [], gestures: { pan: [], zoom: [], drag: [] }, renders: [] });
 
-async function makeLab({ home }: Product): Promise<void> {
-  const engine = await connectEngine(wirelabPaths({ ...process.env, WIRELAB_HOME: home }).engineSocket);
+async function makeLab(bench: BenchProduct): Promise<void> {
+  const engine = await bench.connect();
   const source = { from: "file" as const, text: writeTopologyFile(largeTopology()) };
   await engine.request({ type: "lab.create", lab: LAB, source });
   await engine.request({ type: "lab.layout", lab: LAB, patch: largeLayout() });
@@ -42,39 +35,31 @@ async function visit(page: Page, url: string, figures: Figures): Promise<void> {
   figures.renders.push(await measureGesture(page, "drag", true));
 }
 
-/** A window as it is opened for the first time: nothing in its cache. */
-async function inNewWindow(browser: Browser, work: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ viewport: WINDOW });
-  const page = await context.newPage();
-  await page.addInitScript(installProbe);
-  try {
-    await work(page);
-  } finally {
-    await context.close();
-  }
-}
-
 export const canvas: Bench = {
   name: "canvas",
   title: `${NODES} nodes and ${LINKS} links in a browser`,
   async run({ quick, tell }) {
-    const product = await startProduct();
+    const bench = await startBenchProduct();
     const rival = await serveRival(largeTopology(), largeLayout());
-    const browser = await chromium.launch(CHROMIUM);
     const [ours, theirs] = [nothingYet(), nothingYet()];
     try {
-      await makeLab(product);
+      await makeLab(bench);
+      const pages: [string, Figures][] = [
+        [`${bench.product.address}/labs/${LAB}`, ours],
+        [rival.url, theirs],
+      ];
       for (let round = 0; round < (quick ? 1 : 5); round++) {
-        await inNewWindow(browser, async (page) => {
-          await page.goto(await product.freshUrl());
-          await visit(page, `${product.address}/labs/${LAB}`, ours);
-        });
-        await inNewWindow(browser, (page) => visit(page, rival.url, theirs));
+        for (const [url, figures] of pages) {
+          // A window of its own for each: nothing is in its cache.
+          const page = await bench.openPage();
+          await page.addInitScript(installProbe);
+          await visit(page, url, figures);
+          await page.context().close();
+        }
       }
     } finally {
-      await browser.close();
       rival.close();
-      await product.stop();
+      await bench.end();
     }
     const against = (of: (figures: Figures) => number[]) => ({
       ours: of(ours),

@@ -5,6 +5,7 @@ import { type Bench, median, type Row } from "./bench";
 import { canvas } from "./canvas";
 import { deploy } from "./deploy";
 import { edit } from "./edit";
+import { firstLoad } from "./firstLoad";
 import { idle } from "./idle";
 import { latency } from "./latency";
 import { mininet } from "./mininet";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   storm,
   idle,
   start,
+  firstLoad,
   canvas,
 ];
 

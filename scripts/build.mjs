@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compressBelow } from "./lib/compress.mjs";
 import { takeLock } from "./lib/lock.mjs";
 import { readStamp, staleParts } from "./lib/stale.mjs";
 
@@ -22,7 +23,10 @@ function runQuietly(file, args) {
 
 const builders = {
   programs: async () => (await import("./lib/programs.mjs")).buildPrograms(root),
-  pages: () => runQuietly(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"]),
+  pages: async () => {
+    runQuietly(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"]);
+    await compressBelow(join(root, ".next/static"));
+  },
 };
 const words = { programs: "engine, web server and command line", pages: "pages" };
 

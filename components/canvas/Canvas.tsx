@@ -2,17 +2,12 @@
 /** The drawing of a lab, as large as its parent. Stands within the page's `Providers`. */
 import { ReactFlowProvider } from "@xyflow/react";
 import { useRef } from "react";
-import { CaptureDialog } from "@/components/capture/CaptureDialog";
 import { useLabStore } from "@/components/state/labStore";
 import { Announcer } from "./Announcer";
-import { ConnectDialog } from "./ConnectDialog";
+import { CanvasDialogs } from "./CanvasDialogs";
 import { Drawing } from "./Drawing";
 import { LinkDetails } from "./LinkDetails";
-import { MeasureDialog } from "./MeasureDialog";
-import { CanvasMenu } from "./menus/CanvasMenu";
-import { SearchDialog } from "./SearchDialog";
 import { TabOrder } from "./TabOrder";
-import { TraceDialog } from "./TraceDialog";
 import { useShortcuts } from "./useShortcuts";
 import { useShowCanvas } from "./useShowCanvas";
 import "@xyflow/react/dist/base.css";
@@ -32,12 +27,7 @@ function CanvasParts() {
         <Drawing />
       </TabOrder>
       <LinkDetails />
-      <CanvasMenu />
-      <SearchDialog />
-      <ConnectDialog />
-      <TraceDialog />
-      <MeasureDialog />
-      <CaptureDialog />
+      <CanvasDialogs />
       <Announcer />
     </section>
   );

@@ -1,24 +1,34 @@
 "use client";
 /** The panel below the canvas: plan, commands, events, trace, terminals, services, captures, measurements. */
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { CapturesTab } from "@/components/capture/CapturesTab";
-import { ServicesTab } from "@/components/services/ServicesTab";
+import dynamic from "next/dynamic";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { useCaptureStore } from "@/components/state/captureStore";
 import { usePlan } from "@/components/state/derived";
 import { useTerminals } from "@/components/state/terminalStore";
-import { TerminalsTab } from "@/components/terminal/TerminalsTab";
 import { IconButton } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
-import { affectedElements } from "@/lib/plan/planner";
+import { affectedElements } from "@/lib/plan/groups";
 import { CommandsTab, EventsTab, RecentEvents } from "./LogTabs";
-import { MeasureTab } from "./measure/MeasureTab";
 import { RunningMark } from "./measure/RunningMark";
 import { PlanActions } from "./PlanActions";
 import { PlanTab } from "./PlanTab";
-import { TraceTab } from "./TraceTab";
 import { useDockHeight } from "./useDockHeight";
+
+const loading = () => <p className="px-4 py-3 text-faint">Loading…</p>;
+// Each with all that it draws, when it is first looked at.
+const TraceTab = dynamic(() => import("./TraceTab").then((module) => module.TraceTab), { loading });
+const TerminalsTab = dynamic(() => import("@/components/terminal/TerminalsTab").then((module) => module.TerminalsTab), {
+  loading,
+});
+const ServicesTab = dynamic(() => import("@/components/services/ServicesTab").then((module) => module.ServicesTab), {
+  loading,
+});
+const CapturesTab = dynamic(() => import("@/components/capture/CapturesTab").then((module) => module.CapturesTab), {
+  loading,
+});
+const MeasureTab = dynamic(() => import("./measure/MeasureTab").then((module) => module.MeasureTab), { loading });
 
 const STRIP_PX = 37;
 

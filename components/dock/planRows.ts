@@ -2,7 +2,7 @@
  * A plan or a run as rows of known heights: a heading for each group of steps
  * that serve one element, then each step's commands and its sentence. Pure.
  */
-import { groupByElement } from "@/lib/plan/planner";
+import { groupByElement } from "@/lib/plan/groups";
 import type { PlannedStep } from "@/lib/plan/step";
 import { type ElementRef, elementKey } from "@/lib/topology/ids";
 import type { Topology } from "@/lib/topology/schema";

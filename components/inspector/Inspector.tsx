@@ -1,15 +1,18 @@
 "use client";
 /** The right panel: what is selected, what is true of it, and what can be changed. */
+import dynamic from "next/dynamic";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
 import type { LabState } from "@/lib/protocol/messages";
 import { type ElementRef, elementKey, findLink, findNode } from "@/lib/topology/ids";
 import { driftOf } from "./Drift";
-import { ForeignInspector } from "./ForeignInspector";
 import { LabInspector } from "./LabInspector";
-import { LinkInspector } from "./LinkInspector";
-import { ManyInspector } from "./ManyInspector";
-import { NodeInspector } from "./NodeInspector";
+
+// Nothing is selected when a lab is opened: what tells of a node or cable comes when one is.
+const ForeignInspector = dynamic(() => import("./ForeignInspector").then((module) => module.ForeignInspector));
+const LinkInspector = dynamic(() => import("./LinkInspector").then((module) => module.LinkInspector));
+const ManyInspector = dynamic(() => import("./ManyInspector").then((module) => module.ManyInspector));
+const NodeInspector = dynamic(() => import("./NodeInspector").then((module) => module.NodeInspector));
 
 /** Paragraphs that explain a gallery lab, by the name its file carries. */
 export type Lessons = Readonly<Record<string, readonly string[]>>;

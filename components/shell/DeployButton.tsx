@@ -9,7 +9,7 @@ import { useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Kbd } from "@/components/ui/Kbd";
-import { affectedElements } from "@/lib/plan/planner";
+import { affectedElements } from "@/lib/plan/groups";
 
 export function DeployButton() {
   const lab = useLabStore((store) => store.lab);

@@ -2,7 +2,7 @@
 
 import { plural } from "@/components/ui/format";
 import type { DoctorReport } from "@/lib/plan/capabilities";
-import { affectedElements } from "@/lib/plan/planner";
+import { affectedElements } from "@/lib/plan/groups";
 import type { LabState } from "@/lib/protocol/messages";
 import { useDerived } from "./derived";
 import { useLabStore } from "./labStore";

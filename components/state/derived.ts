@@ -8,11 +8,11 @@ import { create } from "zustand";
 import { nextTruths, type Picture, type Truths } from "@/lib/observed/truths";
 import { nothingObserved } from "@/lib/observed/types";
 import { capabilitiesAt } from "@/lib/plan/capabilities";
-import { planLab } from "@/lib/plan/planner";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/messages";
 import { hasErrors } from "@/lib/validate/issue";
 import { useLabStore } from "./labStore";
+import { sayError } from "./notices";
 
 interface Derived extends Truths {
   /** What Deploy would do now. Empty when the drawing has errors. */
@@ -38,7 +38,9 @@ function deriveTruth({ topology, observed, applied }: LabState): Truths {
   return { links: truths.links, nodes: truths.nodes };
 }
 
-function derivePlan(lab: LabState): Plan {
+/** The planner is a good part of the page's code, and a drawing can be looked at without it. */
+async function derivePlan(lab: LabState): Promise<Plan> {
+  const { planLab } = await import("@/lib/plan/planner");
   const capabilities = useLabStore.getState().doctor?.capabilities;
   if (!capabilities || hasErrors(lab.issues)) return emptyPlan();
   const running = lab.status === "running";
@@ -82,8 +84,11 @@ export function startDeriving(): () => void {
     timer = undefined;
     const { lab } = useLabStore.getState();
     // While a run is under way the plan shown is the run's own.
-    if (lab && lab.run?.state !== "running" && lab.run?.state !== "verifying")
-      useDerived.setState({ plan: derivePlan(lab) });
+    if (!lab || lab.run?.state === "running" || lab.run?.state === "verifying") return;
+    derivePlan(lab).then((plan) => {
+      // Another change has come meanwhile, and has its own plan on the way.
+      if (useLabStore.getState().lab === lab) useDerived.setState({ plan });
+    }, sayError);
   };
   const schedule = () => {
     // A hidden window gets no frames; it catches up when it is shown.

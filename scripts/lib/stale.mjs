@@ -15,6 +15,7 @@ const PARTS = {
     "lib",
     "public",
     "server/client",
+    "scripts/lib/compress.mjs",
     "next.config.js",
     "postcss.config.mjs",
     "tsconfig.json",

@@ -4,10 +4,12 @@
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { wirelabPaths } from "../paths";
 import { makePrivateFolder } from "../privateFiles";
+import { serveCompressed } from "./compressed";
 import { webFiles } from "./files";
 import type { WebReport, WebSettings } from "./report";
 import { serve } from "./server";
@@ -27,11 +29,17 @@ try {
   // does not know. Given one that never listens, it gets none.
   const app = next({ dev: false, dir: root, httpServer: createServer() });
   await app.prepare();
+  const answerPages = app.getRequestHandler();
+  const answerCompressed = serveCompressed(join(root, ".next/static"));
   const { port, close } = await serve({
     ...settings,
     files: webFiles(paths),
     engineSocket: paths.webSocket,
-    inside: { request: app.getRequestHandler() },
+    inside: {
+      request: async (request, response) => {
+        if (!answerCompressed(request, response)) await answerPages(request, response);
+      },
+    },
   });
   report({ port });
   const end = () => {
