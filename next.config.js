@@ -7,4 +7,6 @@ export default {
   reactStrictMode: true,
   devIndicators: false,
   agentRules: false,
+  // Browsers parse nothing with schemas, and are spared the library.
+  turbopack: { resolveAlias: { zod: { browser: "./components/noSchemas.ts" } } },
 };

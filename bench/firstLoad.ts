@@ -1,31 +1,10 @@
 /** What a browser fetches of the editor before its canvas can be used, as it comes over the wire. */
-import type { CDPSession } from "@playwright/test";
 import type { Bench } from "./bench";
+import { firstPaint } from "./canvas/drive";
+import { installProbe } from "./canvas/probe";
 import { startBenchProduct } from "./product";
 
-interface Script {
-  path: string;
-  /** As it came, headers included. */
-  bytes: number;
-  encoding: string;
-}
-
-/** Notes every script that a page fetches. */
-async function scriptsOf(cdp: CDPSession): Promise<Script[]> {
-  const scripts: Script[] = [];
-  const known = new Map<string, { path: string; encoding: string }>();
-  await cdp.send("Network.enable");
-  cdp.on("Network.responseReceived", ({ requestId, type, response }) => {
-    if (type !== "Script") return;
-    const encoding = Object.entries(response.headers).find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
-    known.set(requestId, { path: new URL(response.url).pathname, encoding: encoding ?? "none" });
-  });
-  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const script = known.get(requestId);
-    if (script) scripts.push({ ...script, bytes: encodedDataLength });
-  });
-  return scripts;
-}
+const LAB = "first";
 
 export const firstLoad: Bench = {
   name: "first-load",
@@ -34,21 +13,30 @@ export const firstLoad: Bench = {
     const bench = await startBenchProduct();
     try {
       const engine = await bench.connect();
-      await engine.request({ type: "lab.create", lab: "first", source: { from: "gallery", entry: "linux-bridge" } });
+      await engine.request({ type: "lab.create", lab: LAB, source: { from: "gallery", entry: "linux-bridge" } });
       engine.close();
       const page = await bench.openPage();
-      const scripts = await scriptsOf(await page.context().newCDPSession(page));
-      await page.goto(`${bench.product.address}/labs/first`);
-      await page.locator(".react-flow__node").first().waitFor();
-      const usable = [...scripts];
+      await page.addInitScript(installProbe);
+      await page.goto(`${bench.product.address}/labs/${LAB}`);
+      const usable = await firstPaint(page);
       await page.waitForLoadState("networkidle");
-      const kB = (some: readonly Script[]) => some.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
-      tell({ what: "JavaScript until the canvas is usable", ours: [kB(usable)], unit: "kB", bar: "<= 300 kB" });
+      // The browser's own account: what came over the wire, headers included, and when it was asked for.
+      const scripts = await page.evaluate(() =>
+        (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+          .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+          .map(({ name, startTime, transferSize, encodedBodySize, decodedBodySize }) => ({
+            path: new URL(name).pathname,
+            asked: startTime,
+            bytes: transferSize,
+            share: encodedBodySize / decodedBodySize,
+          })),
+      );
+      const before = scripts.filter(({ asked }) => asked <= usable);
+      const kB = (some: readonly { bytes: number }[]) => some.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
+      tell({ what: "JavaScript until the canvas is usable", ours: [kB(before)], unit: "kB", bar: "<= 300 kB" });
       tell({ what: "JavaScript until the network is idle", ours: [kB(scripts)], unit: "kB" });
-      const plain = usable.filter(({ encoding }) => encoding === "none");
-      if (plain.length > 0) note(`not compressed: ${plain.map(({ path }) => path).join(", ")}`);
-      for (const { path, bytes, encoding } of [...usable].sort((a, b) => b.bytes - a.bytes).slice(0, 8))
-        note(`${(bytes / 1000).toFixed(1).padStart(7)} kB ${encoding} ${path}`);
+      for (const { path, bytes, share } of [...before].sort((a, b) => b.bytes - a.bytes).slice(0, 5))
+        note(`${(bytes / 1000).toFixed(1).padStart(7)} kB, ${Math.round(100 * share)} % of what it holds: ${path}`);
     } finally {
       await bench.end();
     }

@@ -9,7 +9,8 @@ import {
   ReactFlow,
   SelectionMode,
 } from "@xyflow/react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { drawingIsThere } from "@/components/state/firstDrawing";
 import { useLabStore } from "@/components/state/labStore";
 import { cx } from "@/components/ui/cx";
 import { Cable } from "./Cable";
@@ -39,6 +40,7 @@ export function Drawing() {
   const distance = useDetail((detail) => detail.distance);
   useFitting(nodes.length);
   useDetailInSight();
+  useEffect(drawingIsThere, []);
 
   return (
     <ReactFlow<FlowNode, FlowEdge>

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { type DockTab, openDock, toggleDock, useCanvasStore } from "@/components/state/canvasStore";
 import { useCaptureStore } from "@/components/state/captureStore";
 import { usePlan } from "@/components/state/derived";
+import { afterDrawing } from "@/components/state/firstDrawing";
 import { useTerminals } from "@/components/state/terminalStore";
 import { IconButton } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
@@ -12,11 +13,16 @@ import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
 import { affectedElements } from "@/lib/plan/groups";
 import { CommandsTab, EventsTab, RecentEvents } from "./LogTabs";
 import { RunningMark } from "./measure/RunningMark";
-import { PlanActions } from "./PlanActions";
 import { PlanTab } from "./PlanTab";
 import { useDockHeight } from "./useDockHeight";
 
 const loading = () => <p className="px-4 py-3 text-faint">Loading…</p>;
+const PlanActions = dynamic(
+  () => afterDrawing().then(() => import("./PlanActions").then((module) => module.PlanActions)),
+  {
+    ssr: false,
+  },
+);
 // Each with all that it draws, when it is first looked at.
 const TraceTab = dynamic(() => import("./TraceTab").then((module) => module.TraceTab), { loading });
 const TerminalsTab = dynamic(() => import("@/components/terminal/TerminalsTab").then((module) => module.TerminalsTab), {

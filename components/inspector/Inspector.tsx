@@ -2,13 +2,19 @@
 /** The right panel: what is selected, what is true of it, and what can be changed. */
 import dynamic from "next/dynamic";
 import { useCanvasStore } from "@/components/state/canvasStore";
+import { afterDrawing } from "@/components/state/firstDrawing";
 import { useLabStore } from "@/components/state/labStore";
 import type { LabState } from "@/lib/protocol/messages";
 import { type ElementRef, elementKey, findLink, findNode } from "@/lib/topology/ids";
 import { driftOf } from "./Drift";
-import { LabInspector } from "./LabInspector";
 
 // Nothing is selected when a lab is opened: what tells of a node or cable comes when one is.
+const LabInspector = dynamic(
+  () => afterDrawing().then(() => import("./LabInspector").then((module) => module.LabInspector)),
+  {
+    ssr: false,
+  },
+);
 const ForeignInspector = dynamic(() => import("./ForeignInspector").then((module) => module.ForeignInspector));
 const LinkInspector = dynamic(() => import("./LinkInspector").then((module) => module.LinkInspector));
 const ManyInspector = dynamic(() => import("./ManyInspector").then((module) => module.ManyInspector));

@@ -1,21 +1,35 @@
 "use client";
 import { FileDown, Redo2, Square, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
+import { Suspense } from "react";
 import { isApplying, stop } from "@/components/state/actions";
 import { openDialog } from "@/components/state/canvasStore";
+import { afterDrawing } from "@/components/state/firstDrawing";
 import { redo, undo, useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Logo } from "@/components/ui/Logo";
 import { Account } from "./Account";
 import { DeployButton } from "./DeployButton";
-import { DriftPill } from "./DriftPill";
 import { HostPill } from "./HostPill";
-import { IssuesPill } from "./IssuesPill";
-import { LabMenu } from "./LabMenu";
 import { RunBar } from "./RunBar";
 import { SaveState } from "./SaveState";
 import { StatusPill } from "./StatusPill";
+
+// Menus and what opens beside them come after the drawing.
+const DriftPill = dynamic(() => afterDrawing().then(() => import("./DriftPill").then((module) => module.DriftPill)), {
+  ssr: false,
+});
+const IssuesPill = dynamic(
+  () => afterDrawing().then(() => import("./IssuesPill").then((module) => module.IssuesPill)),
+  {
+    ssr: false,
+  },
+);
+const LabMenu = dynamic(() => afterDrawing().then(() => import("./LabMenu").then((module) => module.LabMenu)), {
+  ssr: false,
+});
 
 const icon = { size: 14, "aria-hidden": true } as const;
 /** Words beside an icon give way on narrow windows; the button keeps its name. */
@@ -82,7 +96,9 @@ export function TopBar({ lab }: { lab: string }) {
       </Link>
       <span className="h-5 w-px bg-line" />
       <h1 className="min-w-20 shrink overflow-hidden">
-        <LabMenu lab={lab} />
+        <Suspense fallback={<span className="block truncate px-1.5 py-1 font-semibold">{lab}</span>}>
+          <LabMenu lab={lab} />
+        </Suspense>
       </h1>
       <span className="max-md:sr-only">
         <SaveState />

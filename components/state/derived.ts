@@ -11,6 +11,7 @@ import { capabilitiesAt } from "@/lib/plan/capabilities";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/messages";
 import { hasErrors } from "@/lib/validate/issue";
+import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";
 import { sayError } from "./notices";
 
@@ -38,9 +39,19 @@ function deriveTruth({ topology, observed, applied }: LabState): Truths {
   return { links: truths.links, nodes: truths.nodes };
 }
 
-/** The planner is a good part of the page's code, and a drawing can be looked at without it. */
+let planner: Promise<typeof import("@/lib/plan/planner")> | null = null;
+
+/** The planner is a good part of the page's code, and a drawing is to be seen before it is planned. */
+function loadPlanner() {
+  planner ??= afterDrawing().then(() => import("@/lib/plan/planner"));
+  planner.catch(() => {
+    planner = null;
+  });
+  return planner;
+}
+
 async function derivePlan(lab: LabState): Promise<Plan> {
-  const { planLab } = await import("@/lib/plan/planner");
+  const { planLab } = await loadPlanner();
   const capabilities = useLabStore.getState().doctor?.capabilities;
   if (!capabilities || hasErrors(lab.issues)) return emptyPlan();
   const running = lab.status === "running";

@@ -1,5 +1,7 @@
-/** Lab names out of what people call things. */
-import { labNameSchema } from "./messages";
+/** Lab names, and how they are had from what people call things. */
+
+/** Lab names are folder names, parts of addresses and parts of process titles. */
+export const LAB_NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 const LONGEST = 40;
 
@@ -16,5 +18,5 @@ export function labNameFrom(text: string): string | null {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, LONGEST)
     .replace(/^-+|-+$/g, "");
-  return labNameSchema.safeParse(name).success ? name : null;
+  return LAB_NAME.test(name) ? name : null;
 }

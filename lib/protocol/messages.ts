@@ -19,6 +19,7 @@ import type { Topology } from "../topology/schema";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
 import { captureQuestionSchema } from "./capture";
+import { LAB_NAME } from "./labName";
 import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
@@ -33,10 +34,7 @@ export const PROTOCOL_VERSION = 1;
 /** Longest message either side accepts, in bytes. A lab of 10 000 nodes fits. */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-/** Lab names are folder names, parts of addresses and parts of process titles. */
-export const labNameSchema = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "1 to 40 lower-case letters, digits and inner hyphens");
+export const labNameSchema = z.string().regex(LAB_NAME, "1 to 40 lower-case letters, digits and inner hyphens");
 
 const side = z.enum(["a", "b"]);
 
