@@ -6,6 +6,7 @@ import { select, useCanvasStore } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
 import { useLabStore } from "@/components/state/labStore";
 import { say, sayError } from "@/components/state/notices";
+import { readOnlyBecause } from "@/components/state/readOnly";
 import { type ElementRef, findNode } from "@/lib/topology/ids";
 import type { Position } from "@/lib/topology/layout";
 import type { NodeKind, Side, Topology } from "@/lib/topology/schema";
@@ -94,7 +95,9 @@ export async function layOut(flow: Flow): Promise<void> {
 
 /** Why live actions on cables cannot be taken now, or null. */
 export function liveActionsOffBecause(): string | null {
-  const lab = useLabStore.getState().lab;
+  const { lab, role } = useLabStore.getState();
+  const readOnly = readOnlyBecause(role);
+  if (readOnly) return readOnly;
   if (lab?.status !== "running") return "The lab is not running. Deploy it first.";
   if (lab.run?.state === "running" || lab.run?.state === "verifying")
     return "A run is under way. Wait until it is done.";

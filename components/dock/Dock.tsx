@@ -7,6 +7,7 @@ import { useCaptureStore } from "@/components/state/captureStore";
 import { usePlan } from "@/components/state/derived";
 import { afterDrawing } from "@/components/state/firstDrawing";
 import { useTerminals } from "@/components/state/terminalStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { IconButton } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { Tab, TabPanel, TabStrip, Tabs } from "@/components/ui/Tabs";
@@ -36,6 +37,9 @@ const CapturesTab = dynamic(() => import("@/components/capture/CapturesTab").the
 });
 const MeasureTab = dynamic(() => import("./measure/MeasureTab").then((module) => module.MeasureTab), { loading });
 
+/** What acts in the lab, or shows what its nodes say to each other. */
+const FOR_EDITORS: ReadonlySet<DockTab> = new Set(["trace", "terminals", "captures", "measurements"]);
+
 const STRIP_PX = 37;
 
 export function Dock() {
@@ -44,6 +48,8 @@ export function Dock() {
   const captures = useCaptureStore((store) => store.captures.length);
   const changes = affectedElements(usePlan()).length;
   const { height, least, handle } = useDockHeight();
+  const readOnly = useReadOnly();
+  const offOf = (tab: DockTab) => (FOR_EDITORS.has(tab) ? readOnly : null);
   const Chevron = dockOpen ? ChevronDown : ChevronUp;
   return (
     <section
@@ -65,7 +71,11 @@ export function Dock() {
           className="absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none hover:bg-accent/25"
         />
       )}
-      <Tabs value={dockTab} onValueChange={(tab) => openDock(tab as DockTab)} className="flex h-full flex-col">
+      <Tabs
+        value={dockTab}
+        onValueChange={(tab) => offOf(tab as DockTab) || openDock(tab as DockTab)}
+        className="flex h-full flex-col"
+      >
         <TabStrip
           label="Plan and log"
           aside={
@@ -89,19 +99,19 @@ export function Dock() {
           <Tab value="events" onClick={() => openDock("events")}>
             Events
           </Tab>
-          <Tab value="trace" onClick={() => openDock("trace")}>
+          <Tab value="trace" off={offOf("trace")} onClick={() => openDock("trace")}>
             Trace
           </Tab>
-          <Tab value="terminals" onClick={() => openDock("terminals")}>
+          <Tab value="terminals" off={offOf("terminals")} onClick={() => openDock("terminals")}>
             Terminals{terminals > 0 && ` · ${terminals}`}
           </Tab>
           <Tab value="services" onClick={() => openDock("services")}>
             Services
           </Tab>
-          <Tab value="captures" onClick={() => openDock("captures")}>
+          <Tab value="captures" off={offOf("captures")} onClick={() => openDock("captures")}>
             Captures{captures > 0 && ` · ${captures}`}
           </Tab>
-          <Tab value="measurements" onClick={() => openDock("measurements")}>
+          <Tab value="measurements" off={offOf("measurements")} onClick={() => openDock("measurements")}>
             Measurements
             <RunningMark />
           </Tab>

@@ -4,7 +4,7 @@ import { CircleX, RotateCcw, Undo2 } from "lucide-react";
 import { retry, rollBack } from "@/components/state/actions";
 import { Button } from "@/components/ui/Button";
 import { formatMs, plural } from "@/components/ui/format";
-import type { Run } from "@/lib/plan/run";
+import { type Run, stepsDone } from "@/lib/plan/run";
 
 const icon = { size: 13, "aria-hidden": true } as const;
 
@@ -21,7 +21,7 @@ function Failure({ run, onPlan }: { run: Run; onPlan(): void }) {
         <CircleX size={15} aria-hidden="true" className="text-down" />
         <b className="flex-1 font-semibold text-down">
           {interrupted
-            ? "The run was interrupted before it ended"
+            ? `Stopped after ${stepsDone(run)} of ${plural(run.steps.length, "step")}`
             : `Step ${(failure?.step ?? 0) + 1} of ${run.steps.length} failed`}
         </b>
         <Button size="small" icon={<RotateCcw {...icon} />} onClick={retry}>
@@ -37,7 +37,10 @@ function Failure({ run, onPlan }: { run: Run; onPlan(): void }) {
         </Button>
       </div>
       {interrupted && !failure && (
-        <p className="mt-1 text-mute">What was done stands. Continue plans the rest; roll back takes it away.</p>
+        <p className="mt-1 text-mute">
+          The run was cancelled, or Wirelab ended during it. What was done stands. Continue plans the rest; roll back
+          takes it away.
+        </p>
       )}
       {failure && (
         <div className="mt-1.5 max-h-32 overflow-y-auto">
@@ -53,7 +56,28 @@ function Failure({ run, onPlan }: { run: Run; onPlan(): void }) {
   );
 }
 
+/** A run that has not taken more steps than these is over before anybody reads of it. */
+const LEAST_COUNTED = 100;
+
+function UnderWay({ run }: { run: Run }) {
+  const done = stepsDone(run);
+  return (
+    <div data-testid="run-progress" className="flex shrink-0 items-center gap-3 px-4 pt-2.5 pb-1 text-mute">
+      <span className="tabular-nums">
+        {run.state === "verifying"
+          ? "All steps are done; reading back what the kernel has"
+          : `${done} of ${run.steps.length} steps done`}
+      </span>
+      <span aria-hidden="true" className="h-1 flex-1 overflow-hidden rounded-full bg-chip">
+        <span className="block h-full bg-accent" style={{ width: `${(100 * done) / run.steps.length}%` }} />
+      </span>
+    </div>
+  );
+}
+
 export function RunHeader({ run, onPlan }: { run: Run; onPlan(): void }) {
+  const active = run.state === "running" || run.state === "verifying";
+  if (active && run.steps.length >= LEAST_COUNTED) return <UnderWay run={run} />;
   if (run.state === "failed" || run.state === "interrupted") return <Failure run={run} onPlan={onPlan} />;
   return null;
 }

@@ -4,6 +4,7 @@ import { ArrowLeftRight, Crosshair, X } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useLabStore } from "@/components/state/labStore";
 import { clearTrace, trace, useTraceStore } from "@/components/state/traceStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button, IconButton } from "@/components/ui/Button";
 import type { TraceQuestion } from "@/lib/trace/types";
 import { questionOf, type TraceFields } from "./traceFields";
@@ -25,6 +26,7 @@ export function TraceForm() {
   const asking = useTraceStore((store) => store.asking);
   const nodes = useLabStore((store) => store.lab?.topology.nodes);
   const running = useLabStore((store) => store.lab?.status === "running");
+  const readOnly = useReadOnly();
   const [fields, setFields] = useState(EMPTY);
   useEffect(() => setFields(question ? fieldsOf(question) : EMPTY), [question]);
   const names = (nodes ?? []).map(({ name }) => name);
@@ -32,7 +34,13 @@ export function TraceForm() {
   const { question: asked, problem } = questionOf(shown);
   const change = (field: keyof TraceFields) => (event: { target: { value: string } }) =>
     setFields({ ...shown, [field]: event.target.value });
-  const because = !running ? "The lab is not running. Deploy it first." : asking ? "A packet is on its way." : problem;
+  const because = readOnly
+    ? readOnly
+    : !running
+      ? "The lab is not running. Deploy it first."
+      : asking
+        ? "A packet is on its way."
+        : problem;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (asked && !because) trace(asked);

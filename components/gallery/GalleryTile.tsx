@@ -1,5 +1,6 @@
 "use client";
 import { useLabStore } from "@/components/state/labStore";
+import { useCreateOff } from "@/components/state/useReadOnly";
 import { cx } from "@/components/ui/cx";
 import { Tooltip } from "@/components/ui/Tooltip";
 import { needTitle, unmetNeeds } from "@/lib/lessons/needs";
@@ -9,21 +10,27 @@ import { Preview } from "./Preview";
 /** One entry of the gallery: picture, title, what it shows. */
 export function GalleryTile({ card, detailed, onStart }: { card: GalleryCard; detailed?: boolean; onStart(): void }) {
   const doctor = useLabStore((store) => store.doctor);
+  const off = useCreateOff();
   const unmet = unmetNeeds(card.needs, doctor?.capabilities);
   const missing = unmet.length > 0;
   const needs = (missing ? unmet.map(({ need }) => need) : card.needs).map(needTitle).join(", ");
   return (
     <Tooltip
       text={
-        missing &&
-        `This machine lacks what this lab needs: it can be drawn, not deployed. ${unmet.map(({ why }) => why).join(" ")}`
+        off ??
+        (missing &&
+          `This machine lacks what this lab needs: it can be drawn, not deployed. ${unmet.map(({ why }) => why).join(" ")}`)
       }
     >
       <button
         type="button"
-        onClick={onStart}
+        onClick={() => off || onStart()}
+        aria-disabled={off ? true : undefined}
         data-testid={`gallery-${card.id}`}
-        className="flex h-full w-full cursor-pointer flex-col rounded-[11px] border border-line bg-panel text-left transition-colors hover:border-accent"
+        className={cx(
+          "flex h-full w-full flex-col rounded-[11px] border border-line bg-panel text-left transition-colors",
+          off ? "cursor-not-allowed opacity-60" : "cursor-pointer hover:border-accent",
+        )}
       >
         <span className="block w-full rounded-t-[10px] border-b border-line bg-bg">
           <Preview drawing={card.drawing} />

@@ -2,6 +2,7 @@
 /** Starting from a gallery entry, in this lab or in a new one. */
 import { request, useLabStore } from "@/components/state/labStore";
 import { say, sayError } from "@/components/state/notices";
+import { createOffBecause } from "@/components/state/readOnly";
 import type { GalleryCard } from "./cards";
 import { freeLabName } from "./labNames";
 
@@ -9,6 +10,11 @@ const takenNames = () => (useLabStore.getState().labs ?? []).map(({ name }) => n
 
 /** Makes a lab from an entry. Answers its name, or null when it was refused (and said). */
 export async function createFromGallery(card: Pick<GalleryCard, "id">): Promise<string | null> {
+  const off = createOffBecause(useLabStore.getState().identity);
+  if (off) {
+    say("error", off);
+    return null;
+  }
   const lab = freeLabName(card.id, takenNames());
   try {
     await request({ type: "lab.create", lab, source: { from: "gallery", entry: card.id } });

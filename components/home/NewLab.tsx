@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { freeLabName, labNameProblem } from "@/components/gallery/labNames";
 import { request } from "@/components/state/labStore";
+import { useCreateOff } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import type { Place } from "@/lib/plan/capabilities";
 import { PlaceChoice } from "./PlaceChoice";
@@ -15,7 +16,8 @@ export function NewLab({ taken, onMade }: { taken: readonly string[]; onMade(lab
   const [busy, setBusy] = useState(false);
   const [place, setPlace] = useState<Place>("sandbox");
   const name = typed ?? freeLabName("my-lab", taken);
-  const problem = refusal ?? labNameProblem(name, taken);
+  const off = useCreateOff();
+  const problem = off ?? refusal ?? labNameProblem(name, taken);
 
   async function create(event: FormEvent) {
     event.preventDefault();

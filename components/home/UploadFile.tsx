@@ -4,6 +4,7 @@ import { Upload } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { freeLabName } from "@/components/gallery/labNames";
 import { request, useLabStore } from "@/components/state/labStore";
+import { useCreateOff } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { IssueList } from "@/components/ui/IssueNote";
@@ -31,9 +32,11 @@ export function UploadFile({ onMade, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const off = useCreateOff();
 
   async function take(file: File | undefined) {
     if (!file) return;
+    if (off) return setRefusal({ file: file.name, message: off, issues: [] });
     if (file.size > MOST_BYTES) {
       return setRefusal({
         file: file.name,
@@ -57,6 +60,7 @@ export function UploadFile({ onMade, children }: Props) {
       <Button
         icon={<Upload size={14} aria-hidden="true" />}
         onClick={() => input.current?.click()}
+        disabledBecause={off}
         tip="Or drop the file anywhere on this page"
       >
         Upload a topology file

@@ -6,6 +6,7 @@ import type { GalleryCard } from "@/components/gallery/cards";
 import { startFromGallery } from "@/components/gallery/start";
 import { openDialog } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
+import { useCreateOff, useReadOnly } from "@/components/state/useReadOnly";
 import { IconButton } from "@/components/ui/Button";
 import { cx } from "@/components/ui/cx";
 import { Tooltip } from "@/components/ui/Tooltip";
@@ -15,6 +16,8 @@ export function GalleryList({ cards }: { cards: readonly GalleryCard[] }) {
   const router = useRouter();
   const name = useLabStore((store) => store.lab?.topology.name);
   const empty = useLabStore((store) => store.lab?.topology.nodes.length === 0);
+  const [readOnly, createOff] = [useReadOnly(), useCreateOff()];
+  const off = empty ? readOnly : createOff;
   return (
     <section aria-labelledby="gallery-title">
       <div className="flex items-start justify-between max-lg:justify-center">
@@ -34,13 +37,15 @@ export function GalleryList({ cards }: { cards: readonly GalleryCard[] }) {
           <li key={card.id}>
             <Tooltip
               side="right"
-              text={`${card.summary} ${empty ? "A click draws it here." : "A click makes a new lab of it."}`}
+              text={off ?? `${card.summary} ${empty ? "A click draws it here." : "A click makes a new lab of it."}`}
             >
               <button
                 type="button"
-                onClick={() => startFromGallery(card, (lab) => router.push(`/labs/${lab}`))}
+                onClick={() => off || startFromGallery(card, (lab) => router.push(`/labs/${lab}`))}
+                aria-disabled={off ? true : undefined}
                 className={cx(
-                  "w-full cursor-pointer rounded-[7px] px-2 py-1.5 text-left leading-snug hover:bg-chip hover:text-ink",
+                  "w-full rounded-[7px] px-2 py-1.5 text-left leading-snug",
+                  off ? "cursor-not-allowed opacity-50" : "cursor-pointer hover:bg-chip hover:text-ink",
                   card.title === name ? "bg-chip text-ink" : "text-mute",
                 )}
               >

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { isApplying } from "@/components/state/actions";
 import { useLabStore } from "@/components/state/labStore";
+import { stepsDone } from "@/lib/plan/run";
 
 const SHOWN_AFTER_MS = 1000;
 
@@ -20,7 +21,7 @@ export function RunBar() {
     };
   }, [active, id]);
   if (!run || !active || shown !== run.id) return null;
-  const done = run.progress.filter(({ state }) => state === "done").length;
+  const done = stepsDone(run);
   const share = Math.round((100 * done) / Math.max(1, run.steps.length));
   return (
     <div
@@ -29,6 +30,7 @@ export function RunBar() {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={share}
+      aria-valuetext={`${done} of ${run.steps.length} steps`}
       className="absolute inset-x-0 -bottom-px z-10 h-[3px] bg-chip"
     >
       <div className="h-full bg-accent transition-[width] duration-200" style={{ width: `${share}%` }} />

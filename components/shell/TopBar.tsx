@@ -1,15 +1,16 @@
 "use client";
-import { FileDown, Redo2, Square, Undo2 } from "lucide-react";
+import { FileDown, Redo2, Square, Undo2, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { Suspense } from "react";
-import { isApplying, stop } from "@/components/state/actions";
+import { cancelRun, isApplying, stop } from "@/components/state/actions";
 import { openDialog } from "@/components/state/canvasStore";
 import { afterDrawing } from "@/components/state/firstDrawing";
 import { redo, undo, useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { Logo } from "@/components/ui/Logo";
+import { isCancellable } from "@/lib/plan/run";
 import { Account } from "./Account";
 import { DeployButton } from "./DeployButton";
 import { HostPill } from "./HostPill";
@@ -84,6 +85,25 @@ function StopButton() {
   );
 }
 
+/** Beside a run under way. */
+function CancelButton() {
+  const readOnly = useReadOnly();
+  const cancellable = useLabStore(({ lab }) =>
+    Boolean(lab?.run && lab.status !== "stopping" && isCancellable(lab.run)),
+  );
+  if (!cancellable) return null;
+  return (
+    <Button
+      icon={<X {...icon} />}
+      onClick={cancelRun}
+      disabledBecause={readOnly}
+      tip="Ends the run after the step that it is at. What was done stands: continue later, or roll back."
+    >
+      Cancel
+    </Button>
+  );
+}
+
 export function TopBar({ lab }: { lab: string }) {
   return (
     <header className="relative flex h-12 shrink-0 items-center gap-2.5 border-b border-line bg-panel px-3.5">
@@ -115,6 +135,7 @@ export function TopBar({ lab }: { lab: string }) {
       <Button icon={<FileDown {...icon} />} onClick={() => openDialog("export")}>
         <Word>Export</Word>
       </Button>
+      <CancelButton />
       <DeployButton />
       <Account />
       <RunBar />

@@ -158,6 +158,12 @@ export function rollBack(): void {
   if (lab) request({ type: "lab.apply", lab: lab.lab, mode: "rollback" }).catch(sayError);
 }
 
+/** Ends the run under way after the step that it is at. */
+export function cancelRun(): void {
+  const lab = currentLab();
+  if (lab?.run) request({ type: "lab.cancel", lab: lab.lab, run: lab.run.id }).catch(sayError);
+}
+
 export function stop(): void {
   const lab = currentLab();
   if (!lab) return;

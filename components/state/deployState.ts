@@ -3,6 +3,7 @@
 import { plural } from "@/components/ui/format";
 import type { DoctorReport } from "@/lib/plan/capabilities";
 import { affectedElements } from "@/lib/plan/groups";
+import { stepsDone } from "@/lib/plan/run";
 import type { LabState } from "@/lib/protocol/messages";
 import { useDerived } from "./derived";
 import { useLabStore } from "./labStore";
@@ -46,13 +47,12 @@ export function deployState({ lab, doctor, connected, readOnly, changes, steps }
   if (!lab) return idle("Deploy", "The lab is not loaded yet.");
   const { run, status, issues, topology } = lab;
   if (run && (run.state === "running" || run.state === "verifying") && run.mode !== "act") {
-    const done = run.progress.filter(({ state }) => state === "done").length;
     const label =
       status === "stopping"
         ? "Stopping…"
         : run.state === "verifying"
           ? "Verifying…"
-          : `Deploying ${done}/${run.steps.length}`;
+          : `Deploying ${stepsDone(run)}/${run.steps.length}`;
     return { label, because: "A run is under way.", busy: true };
   }
   if (status === "starting" || status === "stopping") {

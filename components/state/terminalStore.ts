@@ -5,6 +5,7 @@ import type { TerminalInfo } from "@/lib/protocol/terminals";
 import { openDock } from "./canvasStore";
 import { request, useLabStore } from "./labStore";
 import { say, sayError } from "./notices";
+import { readOnlyBecause } from "./readOnly";
 
 interface TerminalStore {
   /** The terminal that is shown, or was last. */
@@ -30,7 +31,9 @@ export const shownTerminal = (terminals: readonly TerminalInfo[], active: string
 
 /** Why no terminal can be opened now, or null. */
 export function terminalsOffBecause(): string | null {
-  const lab = currentLab();
+  const { lab, role } = useLabStore.getState();
+  const readOnly = readOnlyBecause(role);
+  if (readOnly) return readOnly;
   if (lab?.place === "host")
     return "A shell in a lab on the machine itself would be root's: there is none in the browser.";
   return lab?.status === "running" ? null : "The lab is not running. Deploy it first.";

@@ -3,6 +3,7 @@
 import { Tabs } from "radix-ui";
 import { useRef } from "react";
 import { shownTerminal, useTerminalStore, useTerminals } from "@/components/state/terminalStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { NoTerminals } from "./NoTerminals";
 import { TerminalList } from "./TerminalList";
 import { TerminalScreen } from "./TerminalScreen";
@@ -12,7 +13,9 @@ export function TerminalsTab() {
   const active = useTerminalStore((store) => store.active);
   const shown = shownTerminal(terminals, active);
   const root = useRef<HTMLDivElement>(null);
-  if (!shown) return <NoTerminals />;
+  const readOnly = useReadOnly();
+  // Who looks may type: that is no view of the lab.
+  if (!shown || readOnly) return <NoTerminals />;
   return (
     <Tabs.Root
       ref={root}

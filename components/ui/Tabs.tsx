@@ -2,6 +2,8 @@
 /** A strip of tabs, each with its panel. */
 import { Tabs as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { cx } from "./cx";
+import { Tooltip } from "./Tooltip";
 
 export const Tabs = Radix.Root;
 export const TabPanel = Radix.Content;
@@ -19,14 +21,28 @@ export function TabStrip({ label, aside, children }: { label: string; aside?: Re
   );
 }
 
-export function Tab({ value, children, onClick }: { value: string; children: ReactNode; onClick?(): void }) {
+interface TabProps {
+  value: string;
+  /** Why it cannot be opened. It stays reachable, so that everybody finds the reason. */
+  off?: string | null;
+  children: ReactNode;
+  onClick?(): void;
+}
+
+export function Tab({ value, off, children, onClick }: TabProps) {
   return (
-    <Radix.Trigger
-      value={value}
-      onClick={onClick}
-      className="h-full cursor-pointer px-3 whitespace-nowrap text-mute -outline-offset-2 hover:text-ink data-[state=active]:font-semibold data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-2px_var(--accent)]"
-    >
-      {children}
-    </Radix.Trigger>
+    <Tooltip text={off}>
+      <Radix.Trigger
+        value={value}
+        onClick={off ? undefined : onClick}
+        aria-disabled={off ? true : undefined}
+        className={cx(
+          "h-full px-3 whitespace-nowrap text-mute -outline-offset-2 data-[state=active]:font-semibold data-[state=active]:text-ink data-[state=active]:shadow-[inset_0_-2px_var(--accent)]",
+          off ? "cursor-not-allowed opacity-50" : "cursor-pointer hover:text-ink",
+        )}
+      >
+        {children}
+      </Radix.Trigger>
+    </Tooltip>
   );
 }

@@ -46,13 +46,21 @@ export interface Run {
   mode: RunMode;
   steps: PlannedStep[];
   progress: StepProgress[];
-  /** `verifying` is the read-back after the last step; `interrupted` is a run whose engine ended before it did. */
+  /** `verifying` is the read-back after the last step; `interrupted` is a run that was cancelled, or whose engine ended before it did. */
   state: "running" | "verifying" | "done" | "failed" | "interrupted";
   /** Milliseconds since the epoch. */
   startedAt: number;
   endedAt?: number;
   failure?: RunFailure;
 }
+
+/** Whether a run is under way that can be ended between two of its steps: a live action is too short, a stop has to end. */
+export const isCancellable = ({ state, mode }: Pick<Run, "state" | "mode">): boolean =>
+  state === "running" && mode !== "act" && mode !== "stop";
+
+/** How many steps of a run are done. */
+export const stepsDone = ({ progress }: Pick<Run, "progress">): number =>
+  progress.reduce((sum, { state }) => sum + (state === "done" ? 1 : 0), 0);
 
 /** Progress since the last message: pairs of step index and its state. */
 export interface RunProgress {

@@ -116,6 +116,8 @@ export const requestSchema = z.discriminatedUnion("type", [
     fingerprint: z.string().optional(),
   }),
   z.strictObject({ type: z.literal("lab.plan"), lab, mode: z.enum(["deploy", "restore", "repair", "rollback"]) }),
+  /** Ends a run between two steps. What was done stands: the same can be gone on with, or rolled back. */
+  z.strictObject({ type: z.literal("lab.cancel"), lab, run: z.string() }),
   z.strictObject({ type: z.literal("lab.stop"), lab }),
   /** Keeps a change of the machine that waits to be confirmed, or takes it back at once. */
   z.strictObject({ type: z.literal("lab.confirm"), lab, keep: z.boolean() }),
@@ -412,6 +414,8 @@ export interface Replies {
   /** Answered when the run has ended, well or not. */
   "lab.apply": { run: Run };
   "lab.plan": { plan: Plan };
+  /** Answered when the run has come to its end. */
+  "lab.cancel": Record<string, never>;
   "lab.stop": Record<string, never>;
   "lab.confirm": Record<string, never>;
   "lab.act": { run: Run };

@@ -52,6 +52,7 @@ export const RIGHTS: Rights = {
   "lab.discardRejected": "edit",
   "lab.apply": "edit",
   "lab.plan": "view",
+  "lab.cancel": "edit",
   "lab.stop": "edit",
   "lab.confirm": "edit",
   "lab.act": "edit",

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
 import { measure, useMeasureStore } from "@/components/state/measureStore";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { type ChangeField, FIELD } from "./formLook";
@@ -53,6 +54,7 @@ export function MeasureForm() {
   const newest = useMeasureStore((store) => store.runs[0]?.run.question);
   const running = useLabStore((store) => store.lab?.status === "running");
   const doctor = useLabStore((store) => store.doctor);
+  const readOnly = useReadOnly();
   useCanvasStore((store) => store.selection);
   const [fields, setFields] = useState(DEFAULT_FIELDS);
   useEffect(() => setFields((before) => ({ ...before, what: kind })), [kind]);
@@ -65,7 +67,8 @@ export function MeasureForm() {
   const some = shown.what === "ping-all" ? selectedNodes() : undefined;
   const { question, problem } = questionOf(shown, some);
   const change: ChangeField = (field, value) => setFields({ ...shown, [field]: value });
-  const because = missingFor(shown.what, doctor) ?? (running ? problem : "The lab is not running. Deploy it first.");
+  const because =
+    readOnly ?? missingFor(shown.what, doctor) ?? (running ? problem : "The lab is not running. Deploy it first.");
   const begin = (event: FormEvent) => {
     event.preventDefault();
     if (question && !because) measure(question);

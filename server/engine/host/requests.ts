@@ -23,6 +23,7 @@ export const HOST_REQUESTS: ReadonlySet<RequestType> = new Set([
   "lab.discardRejected",
   "lab.apply",
   "lab.plan",
+  "lab.cancel",
   "lab.stop",
   "lab.confirm",
   "lab.act",

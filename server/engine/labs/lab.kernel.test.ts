@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Run } from "@/lib/plan/run";
 import type { LabChange } from "@/lib/protocol/messages";
 import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
@@ -220,6 +221,35 @@ test("stopping in the middle of a run ends both", async () => {
   await expect.poll(() => lab.state.run?.progress.some(({ state }) => state === "done"), { interval: 2 }).toBe(true);
   await lab.stop();
   expect((await deploying).state).toBe("interrupted");
+  expect(lab.state).toMatchObject({ status: "stopped", applied: null });
+});
+
+test("a run is cancelled between two steps, gone on with, cancelled again and rolled back", async () => {
+  const lab = await makeLab("demo", MANY);
+  const cancelled = async (): Promise<Run> => {
+    const applying = lab.apply("deploy");
+    await expect
+      .poll(() => lab.state.run?.state === "running" && lab.state.run.progress.some(({ state }) => state === "done"), {
+        interval: 2,
+      })
+      .toBe(true);
+    await lab.cancel(lab.state.run?.id ?? "");
+    return applying;
+  };
+  const run = await cancelled();
+  expect(run.state).toBe("interrupted");
+  expect(run.progress.filter(({ state }) => state === "done").length).toBeLessThan(run.steps.length);
+  expect(lab.state).toMatchObject({ status: "running", run: { state: "interrupted" } });
+  await expect(lab.cancel(run.id)).rejects.toMatchObject({ message: expect.stringContaining("nothing to cancel") });
+
+  const rest = await lab.apply("deploy");
+  expect(rest.state).toBe("done");
+  // What was done before stands and is not done again.
+  expect(rest.steps.length).toBeLessThan(run.steps.length);
+
+  await lab.stop();
+  expect((await cancelled()).state).toBe("interrupted");
+  expect((await lab.apply("rollback")).state).toBe("done");
   expect(lab.state).toMatchObject({ status: "stopped", applied: null });
 });
 

@@ -150,6 +150,11 @@ export class Lab {
     return this.kernel.act(act);
   }
 
+  /** Ends a run between two steps; what was done stands. */
+  cancel(run: string): Promise<void> {
+    return this.kernel.cancel(run);
+  }
+
   stop(): Promise<void> {
     return this.kernel.stop();
   }

@@ -3,7 +3,7 @@ import type { Observed } from "@/lib/observed/types";
 import { planAct } from "@/lib/plan/acts";
 import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
 import type { Settled } from "@/lib/plan/incremental";
-import type { Run } from "@/lib/plan/run";
+import { isCancellable, type Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan, type Step } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
@@ -188,6 +188,23 @@ export class LabKernel {
     const { impair } = drawn[side] as LinkEnd;
     const changed = updateLink(applied, id, { [side]: { impair } });
     if (changed.ok) await this.adopted(applyPatch(applied, changed.patch));
+  }
+
+  /**
+   * Ends a run after the step that it is at. It is then as one that an engine's end interrupted: the same can
+   * be gone on with, or rolled back.
+   * @throws {EngineError} when that run is not under way, or has taken its last step
+   */
+  async cancel(id: string): Promise<void> {
+    const { run } = this.model.state;
+    if (!this.task || run?.id !== id || run.state !== "running")
+      throw new EngineError("failed", "There is nothing to cancel: that run has taken its last step.", {
+        field: "run",
+      });
+    if (!isCancellable(run)) throw new EngineError("failed", "This run cannot be cancelled.", { field: "run" });
+    this.model.say("warning", "The run is cancelled. What was done stands.");
+    this.task.abort.abort();
+    await this.task.ended;
   }
 
   /** Ends the lab, and a run under way before it. */

@@ -151,6 +151,10 @@ export const handlers: Handlers = {
     run: await labs.get(lab).apply(mode, { fingerprint, machine: mayChangeMachine(access, caller) }),
   }),
   "lab.plan": async ({ lab, mode }, { labs }) => ({ plan: await labs.get(lab).plan(mode) }),
+  "lab.cancel": async ({ lab, run }, { labs }) => {
+    await labs.get(lab).cancel(run);
+    return {};
+  },
   "lab.stop": async ({ lab }, { labs }) => {
     await labs.get(lab).stop();
     return {};
@@ -217,6 +221,7 @@ export const LONG_REQUESTS: ReadonlySet<RequestType> = new Set([
   "doctor",
   "lab.apply",
   "lab.act",
+  "lab.cancel",
   "lab.stop",
   "lab.confirm",
   "lab.plan",

@@ -1,0 +1,51 @@
+/** What a viewer sees of what others may do: there, and off, with the reason. */
+import { hashPassword } from "../server/users/password";
+import { changeUsers } from "../server/users/userFile";
+import { wirelabPaths } from "../server/paths";
+import { expect, test } from "./fixtures/test";
+import { Editor } from "./pages/editor";
+
+const VIEWER = { name: "vera", password: "watching-only-9" };
+const BECAUSE = /role.* viewer/;
+
+test("a viewer finds off what the engine would refuse, with the reason", async ({ browser, labs, product }) => {
+  const lab = await labs.deploy("watched", { gallery: "linux-bridge" });
+  const { users } = wirelabPaths({ WIRELAB_HOME: product.home });
+  changeUsers(users, () => []);
+  const password = await hashPassword(VIEWER.password);
+  changeUsers(users, () => [{ name: VIEWER.name, role: "viewer", password, passwordSince: Date.now() }]);
+
+  const context = await browser.newContext({ baseURL: product.address });
+  const page = await context.newPage();
+  await page.goto("/");
+  await page.getByLabel("Name").fill(VIEWER.name);
+  await page.getByLabel("Password").fill(VIEWER.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByTestId("labs")).toBeVisible();
+
+  await test.step("no new lab", async () => {
+    await expect(page.getByTestId("new-lab")).toHaveAttribute("aria-disabled", "true");
+    await expect(page.getByText(BECAUSE).first()).toBeVisible();
+    await expect(page.getByTestId("gallery-linux-bridge")).toHaveAttribute("aria-disabled", "true");
+  });
+
+  const editor = new Editor(page);
+  await editor.open(lab);
+  for (const name of ["Trace", "Terminals", "Captures", "Measurements"]) {
+    await test.step(`no ${name}`, async () => {
+      const tab = page.getByRole("tab", { name: new RegExp(`^${name}`) });
+      await expect(tab).toHaveAttribute("aria-disabled", "true");
+      await tab.click();
+      await expect(tab).toHaveAttribute("aria-selected", "false");
+      await expect(page.getByRole("tooltip").filter({ hasText: BECAUSE }).first()).toBeVisible();
+    });
+  }
+  await test.step("and the menus say the same", async () => {
+    await editor.canvas.node("ns1").click({ button: "right" });
+    const terminal = editor.canvas.menu.getByRole("menuitem", { name: /^Terminal/ });
+    await expect(terminal).toHaveAttribute("aria-disabled", "true");
+    await expect(editor.canvas.menu).toContainText(BECAUSE);
+  });
+  await context.close();
+  changeUsers(users, () => []);
+});
