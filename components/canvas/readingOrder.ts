@@ -43,9 +43,16 @@ export function shownElement(ref: ElementRef): HTMLElement | SVGElement | null {
   return elementOf(kind, ref.id) ?? elementOf(kind, strangerId(ref.id));
 }
 
+/** Frames in which something new gets onto the page, on a busy machine too. */
+const FRAMES_WAITED = 30;
+
 /** Moves the keyboard's focus to something in the lab, once it is on the page. */
-export function focusElement(ref: ElementRef): void {
-  requestAnimationFrame(() => shownElement(ref)?.focus());
+export function focusElement(ref: ElementRef, frames = FRAMES_WAITED): void {
+  requestAnimationFrame(() => {
+    const element = shownElement(ref);
+    if (element) element.focus();
+    else if (frames > 0) focusElement(ref, frames - 1);
+  });
 }
 
 /** What has the keyboard's focus. */

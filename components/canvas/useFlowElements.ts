@@ -26,6 +26,10 @@ const NOT_DRAGGED: Places = {};
 
 const byId = (nodes: readonly FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
 
+/** The list itself when it holds the same: React Flow goes through every new one. */
+const keepList = (before: FlowNode[], after: FlowNode[]) =>
+  before.length === after.length && before.every((node, at) => node === after[at]) ? before : after;
+
 /** The routes themselves, the same object while the same cables are routed. */
 function useRoutedIds(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, Route> {
   const last = useRef(routes);
@@ -70,11 +74,12 @@ export function useFlowElements() {
   );
   const placed = useMemo(() => {
     const input = { topology, applied, strangers: strangers.nodes, positions, truths: nodeTruths };
-    last.current.placed = flowNodes(input, byId(last.current.placed));
+    last.current.placed = keepList(last.current.placed, flowNodes(input, byId(last.current.placed)));
     return last.current.placed;
   }, [topology, applied, strangers, positions, nodeTruths]);
   const nodes = useMemo(() => {
-    last.current.nodes = gestured(placed, { dragged, selected: selected.nodes }, byId(last.current.nodes));
+    const moved = gestured(placed, { dragged, selected: selected.nodes }, byId(last.current.nodes));
+    last.current.nodes = keepList(last.current.nodes, moved);
     return last.current.nodes;
   }, [placed, dragged, selected]);
   const wiring = useMemo(() => {

@@ -135,8 +135,9 @@ export function TopBar({ lab }: { lab: string }) {
       <Button icon={<FileDown {...icon} />} onClick={() => openDialog("export")}>
         <Word>Export</Word>
       </Button>
-      <CancelButton />
       <DeployButton />
+      {/* Right of it: Deploy's words grow while it counts, and what is to be pressed must not move. */}
+      <CancelButton />
       <Account />
       <RunBar />
     </header>

@@ -14,6 +14,7 @@ import { hasErrors } from "@/lib/validate/issue";
 import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";
 import { sayError } from "./notices";
+import { rested } from "./rested";
 
 interface Derived extends Truths {
   /** What Deploy would do now. Empty when the drawing has errors. */
@@ -39,7 +40,9 @@ function deriveTruth({ topology, observed, applied }: LabState): Truths {
   return { links: truths.links, nodes: truths.nodes };
 }
 
-let planner: Promise<typeof import("@/lib/plan/planner")> | null = null;
+type Planner = typeof import("@/lib/plan/planner");
+
+let planner: Promise<Planner> | null = null;
 
 /** The planner is a good part of the page's code, and a drawing is to be seen before it is planned. */
 function loadPlanner() {
@@ -50,8 +53,7 @@ function loadPlanner() {
   return planner;
 }
 
-async function derivePlan(lab: LabState): Promise<Plan> {
-  const { planLab } = await loadPlanner();
+function derivePlan(lab: LabState, planLab: Planner["planLab"]): Plan {
   const capabilities = useLabStore.getState().doctor?.capabilities;
   if (!capabilities || hasErrors(lab.issues)) return emptyPlan();
   const running = lab.status === "running";
@@ -76,7 +78,8 @@ function matters(now: LabState | null, before: LabState | null): boolean {
     now.applied !== before.applied ||
     now.status !== before.status ||
     now.issues !== before.issues ||
-    now.run !== before.run
+    now.run?.id !== before.run?.id ||
+    now.run?.state !== before.run?.state
   );
 }
 
@@ -84,23 +87,34 @@ function matters(now: LabState | null, before: LabState | null): boolean {
 export function startDeriving(): () => void {
   let frame: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const update = () => {
-    frame = undefined;
+  const truth = rested(() => {
     const { lab } = useLabStore.getState();
     if (lab) return useDerived.setState(deriveTruth(lab));
     pictured = null;
     useDerived.setState({ links: {}, nodes: {}, plan: emptyPlan() });
-  };
-  const updatePlan = () => {
-    timer = undefined;
+  });
+  let planned: () => void = () => {};
+  const plan = rested(() => {
     const { lab } = useLabStore.getState();
     // While a run is under way the plan shown is the run's own.
     if (!lab || lab.run?.state === "running" || lab.run?.state === "verifying") return;
-    derivePlan(lab).then((plan) => {
-      // Another change has come meanwhile, and has its own plan on the way.
-      if (useLabStore.getState().lab === lab) useDerived.setState({ plan });
-    }, sayError);
+    planned();
+  });
+  const update = () => {
+    frame = undefined;
+    truth.ask();
   };
+  const updatePlan = () => {
+    timer = undefined;
+    plan.ask();
+  };
+  loadPlanner().then(({ planLab }) => {
+    planned = () => {
+      const { lab } = useLabStore.getState();
+      if (lab) useDerived.setState({ plan: derivePlan(lab, planLab) });
+    };
+    plan.ask();
+  }, sayError);
   const schedule = () => {
     // A hidden window gets no frames; it catches up when it is shown.
     frame ??= requestAnimationFrame(update);
@@ -112,6 +126,8 @@ export function startDeriving(): () => void {
   schedule();
   return () => {
     unsubscribe();
+    truth.end();
+    plan.end();
     if (frame !== undefined) cancelAnimationFrame(frame);
     clearTimeout(timer);
   };

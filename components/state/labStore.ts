@@ -16,6 +16,7 @@ import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/li
 import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
 import { say, sayError } from "./notices";
 import { readOnlyBecause } from "./readOnly";
+import { rested } from "./rested";
 import { receiveTraffic } from "./trafficStore";
 
 interface PendingEdit {
@@ -124,24 +125,37 @@ function receive(event: ServerEvent): void {
   if (event.lab !== opened) return;
   if (event.event === "traffic") return receiveTraffic(event);
   if (event.event === "gone") return setState({ gone: true });
-  if (event.event === "snapshot") setState({ role: event.role });
-  const followed = follower.receive(event, getState().server);
-  if (!followed) return;
-  const { state, change } = followed;
-  if (!change) {
-    // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
-    setState({ server: state, lab: state, pending: [], gone: false });
-    return;
-  }
-  const confirmed = new Set(change.edits?.map(({ edit }) => edit));
-  setState({
-    server: state,
-    ...withPending(
-      state,
-      getState().pending.filter(({ edit }) => !confirmed.has(edit)),
-    ),
-  });
+  incoming.push(event);
+  takeIn.ask();
 }
+
+/** What the engine told of the lab and is not shown yet, in order. */
+let incoming: Extract<ServerEvent, { event: "snapshot" | "change" }>[] = [];
+
+/** A single event is shown at once; a storm of them a few times a second, with all that came. */
+const takeIn = rested(() => {
+  const events = incoming;
+  incoming = [];
+  let next: Partial<LabStore> = {};
+  let { server, pending } = getState();
+  for (const event of events) {
+    const followed = follower.receive(event, server);
+    if (event.event === "snapshot") next = { role: event.role };
+    if (!followed) continue;
+    server = followed.state;
+    const { change } = followed;
+    if (change) {
+      const confirmed = new Set(change.edits?.map(({ edit }) => edit));
+      pending = pending.filter(({ edit }) => !confirmed.has(edit));
+    } else {
+      // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
+      pending = [];
+      next = { ...next, gone: false };
+    }
+  }
+  if (server === getState().server) setState(next);
+  else setState({ ...next, server, ...(server && withPending(server, pending)) });
+});
 
 async function resume(): Promise<void> {
   // Side by side: examining the machine takes a while, and a lab need not wait for that.
@@ -181,6 +195,7 @@ export function showLab(lab: string | null): void {
   if (opened === lab) return;
   if (opened && getState().connection === "live") request({ type: "lab.close", lab: opened }).catch(sayError);
   opened = lab;
+  incoming = [];
   follower.restart();
   setState(NOTHING);
   if (lab && getState().connection === "live") request({ type: "lab.open", lab }).catch(sayError);

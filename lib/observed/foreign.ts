@@ -56,6 +56,8 @@ function foreignVeths(topology: Topology, observed: Observed): ForeignLink[] {
   for (const { name: ns, interfaces } of Object.values(observed.namespaces)) {
     for (const iface of Object.values(interfaces)) {
       if (iface.kind !== "veth" || !iface.peer || iface.peer.ns === null) continue;
+      // Most are drawn: of a thousand ports the peers need not be looked for.
+      if (hasInterface(topology, { ns, name: iface.name })) continue;
       const { ifindex, ns: peerNs } = iface.peer;
       const peer = Object.values(observed.namespaces[peerNs]?.interfaces ?? {}).find(
         (other) => other.ifindex === ifindex,
