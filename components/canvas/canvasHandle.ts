@@ -10,6 +10,8 @@ import type { NodeKind } from "@/lib/topology/schema";
 interface ShownCanvas {
   place(kind: NodeKind): void;
   show(ref: ElementRef): void;
+  /** Brings everything into view. */
+  fit(): void;
 }
 
 /** The canvas that is shown, if one is. */
@@ -23,4 +25,9 @@ export function addNodeInView(kind: NodeKind): void {
 /** Selects an element and brings it into view. */
 export function showElement(ref: ElementRef): void {
   useShownCanvas.getState().canvas?.show(ref);
+}
+
+/** Brings the whole drawing into view, once what was added is on the page. */
+export function fitDrawing(): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => useShownCanvas.getState().canvas?.fit()));
 }

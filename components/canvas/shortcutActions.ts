@@ -129,6 +129,7 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   addOvs: add("ovs"),
   addHost: add("host"),
   addTap: add("tap"),
+  generate: always(() => openDialog("generate")),
   connect: withNode(startConnecting),
   rename: withNode(startRenaming),
   delete: () => {

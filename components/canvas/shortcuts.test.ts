@@ -27,7 +27,6 @@ describe("shortcutOf", () => {
 
   it("leaves other keys alone", () => {
     expect(press("n", { ctrlKey: true })).toBeNull();
-    expect(press("N", { shiftKey: true })).toBeNull();
     expect(press("f", { altKey: true })).toBeNull();
     expect(press("q")).toBeNull();
   });

@@ -6,6 +6,7 @@ export type ShortcutId =
   | "addOvs"
   | "addHost"
   | "addTap"
+  | "generate"
   | "connect"
   | "rename"
   | "delete"
@@ -52,6 +53,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "addOvs", keys: ["O"], label: "Add an Open vSwitch", group: "Draw" },
   { id: "addHost", keys: ["H"], label: "Add the host", group: "Draw" },
   { id: "addTap", keys: ["P"], label: "Add a TAP", group: "Draw" },
+  { id: "generate", keys: ["Shift+N"], label: "Generate a network of a shape and size", group: "Draw" },
   { id: "connect", keys: ["C"], label: "Connect the selected node to another", group: "Draw" },
   { id: "rename", keys: ["F2"], label: "Rename the selected node", group: "Draw" },
   { id: "delete", keys: ["Delete", "Backspace"], label: "Delete what is selected from the drawing", group: "Draw" },

@@ -1,7 +1,7 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
-import { addInView, goTo } from "./canvasCommands";
+import { addInView, fit, goTo } from "./canvasCommands";
 import { useShownCanvas } from "./canvasHandle";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 
@@ -13,6 +13,7 @@ export function useShowCanvas(frame: RefObject<HTMLElement | null>): void {
       canvas: {
         place: (kind) => frame.current && addInView(flow, frame.current.getBoundingClientRect(), kind),
         show: (ref) => goTo(flow, ref),
+        fit: () => fit(flow),
       },
     });
     return () => useShownCanvas.setState({ canvas: null });

@@ -9,6 +9,7 @@ const ExportDialog = dynamic(() => import("@/components/dialogs/ExportDialog"), 
 const FileDialog = dynamic(() => import("@/components/dialogs/FileDialog"), { ssr: false });
 const GalleryDialog = dynamic(() => import("@/components/dialogs/GalleryDialog"), { ssr: false });
 
+const GenerateDialog = dynamic(() => import("@/components/dialogs/GenerateDialog"), { ssr: false });
 const ShareDialog = dynamic(() => import("@/components/dialogs/ShareDialog"), { ssr: false });
 
 const close = () => openDialog(null);
@@ -23,6 +24,8 @@ export function Dialogs({ cards }: { cards: readonly GalleryCard[] }) {
       return <ExportDialog onClose={close} />;
     case "file":
       return <FileDialog onClose={close} />;
+    case "generate":
+      return <GenerateDialog onClose={close} />;
     case "share":
       return <ShareDialog onClose={close} />;
     case "gallery":

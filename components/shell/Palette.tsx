@@ -1,7 +1,9 @@
 "use client";
 /** What can be put on the canvas: by dragging, by a click, or by Enter. */
+import { Network } from "lucide-react";
 import type { DragEvent } from "react";
 import { addNodeInView } from "@/components/canvas/canvasHandle";
+import { openDialog } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
 import { usePlaces } from "@/components/state/usePlaces";
 import { useReadOnly } from "@/components/state/useReadOnly";
@@ -126,6 +128,26 @@ export function Palette() {
             onHost={onHost}
           />
         ))}
+        <Tooltip side="right" text={readOnly ?? "A star, ring, mesh, tree, Clos or fat tree of a size. Press Shift+N."}>
+          <button
+            type="button"
+            onClick={() => readOnly || openDialog("generate")}
+            aria-disabled={readOnly ? true : undefined}
+            data-testid="palette-generate"
+            className={cx(
+              "flex items-center gap-2.5 rounded-lg border border-dashed border-line px-2 py-1.5 text-left max-lg:justify-center",
+              readOnly ? "cursor-not-allowed opacity-50" : "cursor-pointer hover:border-faint",
+            )}
+          >
+            <span className="grid size-7 shrink-0 place-items-center rounded-[7px] bg-chip text-mute">
+              <Network size={16} aria-hidden="true" />
+            </span>
+            <span className="min-w-0 leading-tight max-lg:sr-only">
+              Generate…
+              <small className="block text-2xs text-faint">Shift+N</small>
+            </span>
+          </button>
+        </Tooltip>
       </div>
     </section>
   );

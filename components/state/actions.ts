@@ -15,12 +15,16 @@ import {
 } from "@/lib/topology/edits";
 import { type ElementRef, linkRef, nodeRef } from "@/lib/topology/ids";
 import type { LayoutPatch, Position } from "@/lib/topology/layout";
-import type { LinkKind, NodeKind } from "@/lib/topology/schema";
+import { settingsOf } from "@/lib/topology/patch";
+import type { LinkKind, NodeKind, Topology } from "@/lib/topology/schema";
 import { select, useCanvasStore } from "./canvasStore";
 import { deployStateNow } from "./deployState";
 import { useDerived } from "./derived";
 import { edit, request, useLabStore } from "./labStore";
 import { say, sayError } from "./notices";
+
+/** Distance of something inserted from the top of the lowest card, in canvas pixels. */
+const BELOW = 360;
 
 const currentLab = () => useLabStore.getState().lab;
 
@@ -53,6 +57,37 @@ export function remove(refs: readonly ElementRef[]): void {
   const layout: LayoutPatch = Object.fromEntries((patch.nodes?.removed ?? []).map(({ record }) => [record.name, null]));
   edit(chosen.length === 1 ? `Delete ${chosen[0]?.id}` : `Delete ${chosen.length} elements`, patch, layout);
   select([]);
+}
+
+/** Draws a generated network below what there is: one edit. Its nodes are selected. */
+export function insertGenerated(generated: Topology, places: Record<string, Position>): void {
+  const lab = currentLab();
+  if (!lab) return;
+  const { topology, layout } = lab;
+  const rest = Object.values(layout.positions);
+  const [left, top] = [
+    rest.length > 0 ? Math.min(...rest.map(({ x }) => x)) : 0,
+    rest.length > 0 ? Math.max(...rest.map(({ y }) => y)) + BELOW : 0,
+  ];
+  const moved = Object.entries(places).map(([name, { x, y }]) => [name, { x: x + left, y: y + top }]);
+  const added = <T>(records: readonly T[], after: number) => ({
+    added: records.map((record, at) => ({ at: after + at, record })),
+    updated: [],
+    removed: [],
+  });
+  const first = topology.nodes.length === 0;
+  const settings = settingsOf(topology);
+  edit(
+    `Insert a ${generated.name ?? "network"}`,
+    {
+      nodes: added(generated.nodes, topology.nodes.length),
+      links: added(generated.links, topology.links.length),
+      // What is drawn to it later gets addresses of the same subnet.
+      ...(first && { settings: { from: settings, to: { ...settings, subnet: generated.subnet ?? settings.subnet } } }),
+    },
+    Object.fromEntries(moved),
+  );
+  select(generated.nodes.map(({ name }) => nodeRef(name)));
 }
 
 /** Renames a node; its place on the canvas and its links follow. */

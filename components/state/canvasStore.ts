@@ -12,7 +12,7 @@ interface CanvasStore {
   dockTab: DockTab;
   dockOpen: boolean;
   /** A dialog that covers the page, if one is open. */
-  dialog: "search" | "keys" | "export" | "gallery" | "file" | "share" | null;
+  dialog: "search" | "generate" | "keys" | "export" | "gallery" | "file" | "share" | null;
 }
 
 export const useCanvasStore = create<CanvasStore>()(() => ({

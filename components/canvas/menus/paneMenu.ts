@@ -1,6 +1,7 @@
 import { measuringOffBecause } from "@/components/dock/measure/pairs";
 import { pingAll } from "@/components/dock/measure/pingAll";
 import { paste, selectAll } from "@/components/state/actions";
+import { openDialog } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
 import { KIND_TITLES } from "@/components/ui/KindIcon";
 import type { Position } from "@/lib/topology/layout";
@@ -28,6 +29,12 @@ export function paneMenu(flow: Flow, at: Position): MenuGroups {
       run: () => addAt(kind, at),
     })),
     [
+      {
+        id: "generate",
+        label: "Generate a network…",
+        keys: keysOf("generate"),
+        run: () => openDialog("generate"),
+      },
       { id: "paste", label: "Paste", keys: keysOf("paste"), run: paste },
       { id: "select-all", label: "Select all", keys: keysOf("selectAll"), off: empty, run: selectAll },
     ],

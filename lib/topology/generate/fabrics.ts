@@ -71,6 +71,8 @@ interface Shape {
   counts: string;
   least: number;
   most: number;
+  /** Why there are no more, as a sentence goes on after a colon. */
+  because: string;
   /** The size goes up by this. */
   by: number;
   /** Stations, when not told how many. */
@@ -81,17 +83,66 @@ interface Shape {
 const oneEach = (_size: number, { edges }: Fabric): number => edges.length;
 
 export const SHAPES = {
-  star: { counts: "stations", least: 1, most: 1000, by: 1, stations: (size) => size, fabric: star },
-  chain: { counts: "switches", least: 2, most: 500, by: 1, stations: oneEach, fabric: chain },
-  ring: { counts: "switches", least: 3, most: 500, by: 1, stations: oneEach, fabric: ring },
-  mesh: { counts: "switches", least: 3, most: 30, by: 1, stations: oneEach, fabric: mesh },
-  tree: { counts: "switches", least: 2, most: 500, by: 1, stations: oneEach, fabric: tree },
-  clos: { counts: "leaves", least: 2, most: 40, by: 1, stations: oneEach, fabric: clos },
+  star: {
+    counts: "stations",
+    least: 1,
+    most: 1000,
+    because: "a Linux bridge takes 1023 ports",
+    by: 1,
+    stations: (size) => size,
+    fabric: star,
+  },
+  chain: {
+    counts: "switches",
+    least: 2,
+    most: 500,
+    because: "a drawing of 1000 nodes is what one can still look at",
+    by: 1,
+    stations: oneEach,
+    fabric: chain,
+  },
+  ring: {
+    counts: "switches",
+    least: 3,
+    most: 500,
+    because: "a drawing of 1000 nodes is what one can still look at",
+    by: 1,
+    stations: oneEach,
+    fabric: ring,
+  },
+  mesh: {
+    counts: "switches",
+    least: 3,
+    most: 30,
+    because: "every switch has a cable to every other, and 30 have 435",
+    by: 1,
+    stations: oneEach,
+    fabric: mesh,
+  },
+  tree: {
+    counts: "switches",
+    least: 2,
+    most: 500,
+    because: "a drawing of 1000 nodes is what one can still look at",
+    by: 1,
+    stations: oneEach,
+    fabric: tree,
+  },
+  clos: {
+    counts: "leaves",
+    least: 2,
+    most: 40,
+    because: "every leaf has a cable to every spine, and 40 leaves have 800",
+    by: 1,
+    stations: oneEach,
+    fabric: clos,
+  },
   // Stations as in the paper: k/2 on each edge.
   "fat-tree": {
     counts: "pods",
     least: 2,
     most: 8,
+    because: "a fat tree of 8 pods has 80 switches and 128 stations, and one of 10 nearly twice as many",
     by: 2,
     stations: (pods, { edges }) => (edges.length * pods) / 2,
     fabric: fatTree,

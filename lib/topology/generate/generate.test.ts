@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hasErrors, validateTopology } from "../../validate";
-import { generateTopology, SHAPES, type ShapeName, SizeError } from "./index";
+import { generateTopology, SHAPES, type ShapeName, SizeError, sizeProblem } from "./index";
 
 const shapes = Object.keys(SHAPES) as ShapeName[];
 
@@ -37,4 +37,22 @@ test("loops are broken by a spanning tree, and only they", () => {
   const stp = (shape: ShapeName, size: number) => generateTopology(shape, size).nodes.some((node) => "stp" in node);
   expect([stp("ring", 3), stp("mesh", 4), stp("clos", 3), stp("fat-tree", 4)]).toEqual([true, true, true, true]);
   expect([stp("star", 3), stp("chain", 4), stp("tree", 9)]).toEqual([false, false, false]);
+});
+
+test.each(shapes)("a %s stands beside others without a name or an address of theirs", (shape) => {
+  const { least, by } = SHAPES[shape];
+  const beside = generateTopology("clos", 3);
+  for (const switches of ["bridge", "ovs"] as const) {
+    const more = generateTopology(shape, least + by, { beside, switches });
+    const both = { ...beside, nodes: [...beside.nodes, ...more.nodes], links: [...beside.links, ...more.links] };
+    expect(validateTopology(both).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(new Set(both.nodes.map(({ name }) => name)).size).toBe(both.nodes.length);
+    expect(more.subnet).toBe("10.1.0.0/16");
+  }
+});
+
+test("what is too large is refused with the reason", () => {
+  expect(sizeProblem("star", 1001)).toContain("1023 ports");
+  expect(sizeProblem("star", 1000)).toBeNull();
+  expect(sizeProblem("fat-tree", 3)).toContain("steps of 2");
 });
