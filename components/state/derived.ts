@@ -116,8 +116,10 @@ export function startDeriving(): () => void {
     plan.ask();
   }, sayError);
   const schedule = () => {
+    // A lab that has just come is drawn with its truth, and not without it before.
+    if (pictured === null && useLabStore.getState().lab) truth.ask();
     // A hidden window gets no frames; it catches up when it is shown.
-    frame ??= requestAnimationFrame(update);
+    else frame ??= requestAnimationFrame(update);
     timer ??= setTimeout(updatePlan, PLAN_DELAY_MS);
   };
   const unsubscribe = useLabStore.subscribe((now, before) => {
