@@ -8,6 +8,7 @@ import type { Command } from "@/lib/plan/command";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
 import { enterSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { untilDrained } from "./drained";
 
 const COMMAND: Command = {
   file: "ip",
@@ -27,6 +28,11 @@ export interface MonitorOptions {
   onBatch(): void;
   /** The kernel dropped events: nothing known can be relied on. */
   onOverrun(): void;
+  /**
+   * After an overrun. What comes at first was queued before it, and tells what may be long past.
+   * @param whole false while that is still so: called now and then, until all of it has come
+   */
+  onCaughtUp(whole: boolean): void;
   /** It ended without being told to; `detail` is what it said. */
   onExit(detail: string): void;
 }
@@ -37,34 +43,61 @@ export interface Monitor {
   stop(): void;
 }
 
-/** Sockets of rtnetlink (protocol 0) in the sandbox's root that are subscribed to anything (/proc/net/netlink). */
-async function subscribedSockets(sandbox: SandboxHandle): Promise<number> {
+/**
+ * The bytes that wait in each socket of rtnetlink (protocol 0) in the sandbox's root that is
+ * subscribed to anything, as /proc/net/netlink lists them: sk, protocol, port, groups, Rmem, …
+ */
+async function subscribedSockets(sandbox: SandboxHandle): Promise<number[]> {
   const table = await readFile(`/proc/${sandbox.pid}/net/netlink`, "utf8");
-  return table.split("\n").filter((row) => /^\S+ +0 +\d+ +(?!0{8}\b)[\da-f]{8}\b/.test(row)).length;
+  const rows = table.split("\n").map((row) => row.trim().split(/ +/));
+  return rows.flatMap(([, protocol, , groups = "", queued]) =>
+    protocol === "0" && /^(?!0{8}$)[\da-f]{8}$/.test(groups) ? [Number(queued)] : [],
+  );
 }
 
 async function untilListening(sandbox: SandboxHandle, before: number): Promise<void> {
   const deadline = performance.now() + LISTENS_WITHIN_MS;
   // `ip` says nothing when it begins to listen; the kernel's list of sockets does.
   while (performance.now() < deadline) {
-    if ((await subscribedSockets(sandbox)) > before) break;
+    if ((await subscribedSockets(sandbox)).length > before) break;
     await delay(2);
   }
   // Between its subscription and hearing all namespaces `ip` makes one more system call.
   await delay(5);
 }
 
-export async function startMonitor({ sandbox, onEvent, onBatch, onOverrun, onExit }: MonitorOptions): Promise<Monitor> {
-  const before = await subscribedSockets(sandbox);
+export async function startMonitor({
+  sandbox,
+  onEvent,
+  onBatch,
+  onOverrun,
+  onCaughtUp,
+  onExit,
+}: MonitorOptions): Promise<Monitor> {
+  const before = (await subscribedSockets(sandbox)).length;
   const { file, args } = enterSandbox(sandbox, COMMAND);
   // Next's types make NODE_ENV mandatory in every environment: hence the cast.
   const env = ENVIRONMENT as NodeJS.ProcessEnv;
   const child = spawn(file, args, { cwd: "/", env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let stopped = false;
   let stderr = "";
+  let received = 0;
+  let catchingUp = false;
   const stream = createMonitorStream(onEvent);
+  async function catchUp() {
+    if (catchingUp) return;
+    catchingUp = true;
+    const queued = async () => Math.max(0, ...(await subscribedSockets(sandbox)));
+    for (let whole = false; !whole && !stopped; ) {
+      // Where the table cannot be read the sandbox has ended.
+      whole = await untilDrained(queued, () => received).catch(() => true);
+      if (whole) catchingUp = false;
+      if (!stopped) onCaughtUp(whole);
+    }
+  }
   child.stdout.on("data", (chunk: Buffer) => {
     if (stopped) return;
+    received += 1;
     stream.write(chunk);
     onBatch();
   });
@@ -73,6 +106,7 @@ export async function startMonitor({ sandbox, onEvent, onBatch, onOverrun, onExi
     if (!stopped && stderr.includes("No buffer space")) {
       stderr = "";
       onOverrun();
+      void catchUp();
     }
   });
   const exited = new Promise<void>((resolve) => {

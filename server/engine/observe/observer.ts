@@ -254,14 +254,22 @@ export async function startObserver({
 
   let monitor: Monitor | null = null;
   let failures = 0;
+  /** After an overrun events tell what was before it, and what came of that is dropped: readings know better. */
+  let isPast = false;
   async function listen(): Promise<void> {
     const began = performance.now();
+    isPast = false;
     monitor = await startMonitor({
       sandbox,
-      onEvent: handle,
+      onEvent: (event) => isPast || handle(event),
       onBatch: flush,
       onOverrun() {
+        isPast = true;
         log("engine", { level: "warning", text: "The kernel dropped events; everything is read again." });
+        void refresh();
+      },
+      onCaughtUp(whole) {
+        isPast = !whole;
         void refresh();
       },
       onExit(detail) {
