@@ -23,7 +23,7 @@ async function makeLab(bench: BenchProduct): Promise<void> {
   const engine = await bench.connect();
   const source = { from: "file" as const, text: writeTopologyFile(largeTopology()) };
   await engine.request({ type: "lab.create", lab: LAB, source });
-  await engine.request({ type: "lab.layout", lab: LAB, patch: largeLayout() });
+  await engine.request({ type: "lab.layout", lab: LAB, patch: { positions: largeLayout() } });
   engine.close();
 }
 

@@ -59,6 +59,8 @@ export interface LabPaths {
   topology: string;
   /** Where things are drawn. */
   layout: string;
+  /** A layout that could not be read, for example of a newer version, as it was before another one was written. */
+  unreadLayout: string;
   /** Whom the lab is shared with. */
   access: string;
   /** The engine's journal: what it must know after it was killed. */
@@ -75,6 +77,7 @@ export function labPaths(labs: string, name: string): LabPaths {
     folder,
     topology: join(folder, "topology.yaml"),
     layout: join(folder, "layout.json"),
+    unreadLayout: join(folder, "layout.unread.json"),
     access: join(folder, "access.json"),
     state: join(folder, "state.json"),
     settings: join(folder, "settings.json"),

@@ -30,7 +30,8 @@ export function ConnectionLine({ fromNode, toX, toY }: ConnectionLineComponentPr
   const sides = facingSides(from, goal);
   const to = target && target.id !== fromNode.id ? sidePoint(goal, sides.b, 0) : pointer;
   const verdict = target && topology && target.id !== fromNode.id ? connect(topology, fromNode.id, target.id) : null;
-  const refused = verdict && !verdict.ok ? verdict.reason : null;
+  const box = target?.type === "box" ? `Expand ${target.data.group.name} to connect to one of its nodes.` : null;
+  const refused = box ?? (verdict && !verdict.ok ? verdict.reason : null);
   const colour = refused ? "var(--down)" : "var(--accent)";
   return (
     <g fill="none" style={{ color: colour }}>

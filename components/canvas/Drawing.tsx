@@ -9,6 +9,7 @@ import {
   ReactFlow,
   SelectionMode,
 } from "@xyflow/react";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { drawingIsThere } from "@/components/state/firstDrawing";
 import { useLabStore } from "@/components/state/labStore";
@@ -26,14 +27,19 @@ import { useFitting } from "./useFitting";
 import { useFlowElements } from "./useFlowElements";
 import { useGestures } from "./useGestures";
 
-const NODE_TYPES: NodeTypes = { drawn: NodeCard, stranger: StrangerCard };
-const EDGE_TYPES: EdgeTypes = { cable: Cable, stranger: StrangerCable };
+// Most drawings have no groups: what shows them comes with the first one.
+const GroupBox = dynamic(() => import("./GroupBox").then((module) => module.GroupBox));
+const GroupFrames = dynamic(() => import("./GroupFrames").then((module) => module.GroupFrames));
+const BundleCable = dynamic(() => import("./BundleCable").then((module) => module.BundleCable));
+
+const NODE_TYPES: NodeTypes = { drawn: NodeCard, stranger: StrangerCard, box: GroupBox };
+const EDGE_TYPES: EdgeTypes = { cable: Cable, stranger: StrangerCable, bundle: BundleCable as EdgeTypes[string] };
 const SNAP: [number, number] = [GRID, GRID];
 const FIT = { padding: 0.16, maxZoom: 1 };
 const ADD_TO_SELECTION = ["Shift", "Control", "Meta"];
 
 export function Drawing() {
-  const { nodes, edges, drag, drop } = useFlowElements();
+  const { nodes, edges, frames, drag, drop } = useFlowElements();
   const { handlers, isConnecting } = useGestures({ drag, drop });
   const empty = useLabStore(({ lab }) => lab !== null && lab.topology.nodes.length === 0);
   const [fitFirst] = useState(nodes.length > 0);
@@ -71,6 +77,7 @@ export function Drawing() {
       {/* Within the flow, so that what is dropped on its words is dropped on the canvas. */}
       {empty && <EmptyState />}
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} />
+      {frames.length > 0 && <GroupFrames frames={frames} />}
       {nodes.length > 0 && <Corners />}
     </ReactFlow>
   );

@@ -30,16 +30,20 @@ const isBroken = (name: string): boolean => {
   return state === "down" || state === "missing";
 };
 
+const isAnyBroken = (node: FlowNode): boolean =>
+  node.type === "box" ? node.data.group.nodes.some(isBroken) : isBroken(node.id);
+
 function shapesOf(nodes: readonly FlowNode[]): Shapes {
   if (nodes.length === 0) return NOTHING;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const paths = { whole: "", broken: "" };
-  for (const { id, position, width = 0, height = 0 } of nodes) {
+  for (const node of nodes) {
+    const { position, width = 0, height = 0 } = node;
     left = Math.min(left, position.x);
     top = Math.min(top, position.y);
     right = Math.max(right, position.x + width);
     bottom = Math.max(bottom, position.y + height);
-    paths[isBroken(id) ? "broken" : "whole"] += `M${position.x} ${position.y}h${width}v${height}h${-width}z`;
+    paths[isAnyBroken(node) ? "broken" : "whole"] += `M${position.x} ${position.y}h${width}v${height}h${-width}z`;
   }
   const [padX, padY] = [(right - left) * PADDING, (bottom - top) * PADDING];
   return {

@@ -4,14 +4,17 @@ import type { ReactFlowInstance } from "@xyflow/react";
 import { act, moveNodes, placeNode } from "@/components/state/actions";
 import { select, useCanvasStore } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
+import { groupSelection, groupsNow, setCollapsed } from "@/components/state/groups";
 import { useLabStore } from "@/components/state/labStore";
 import { say, sayError } from "@/components/state/notices";
 import { readOnlyBecause } from "@/components/state/readOnly";
-import { type ElementRef, findNode } from "@/lib/topology/ids";
+import type { DrawnGroup } from "@/lib/topology/groups";
+import { type ElementRef, findLink, findNode, nodeRef } from "@/lib/topology/ids";
 import type { Position } from "@/lib/topology/layout";
 import type { NodeKind, Side, Topology } from "@/lib/topology/schema";
 import { arrangeTopology } from "./arrange/topology";
-import type { FlowEdge, FlowNode } from "./flowTypes";
+import { startRenaming } from "./canvasUi";
+import { boxId, type FlowEdge, type FlowNode } from "./flowTypes";
 import { freePlace, snap } from "./freePlace";
 import type { Point, Rect } from "./geometry";
 import { focusElement } from "./readingOrder";
@@ -47,9 +50,33 @@ export function addInView(flow: Flow, frame: DOMRect, kind: NodeKind): void {
 
 export const fit = (flow: Flow): void => void flow.fitView(FIT);
 
-/** Selects an element and brings it to the middle. */
+/** Groups what is selected and asks for the group's name. */
+export function groupChosen(): void {
+  const id = groupSelection();
+  if (id) startRenaming(boxId(id));
+}
+
+/** The collapsed groups that an element is hidden in. */
+function hiddenIn(flow: Flow, ref: ElementRef): DrawnGroup[] {
+  const topology = useLabStore.getState().lab?.topology;
+  if (!topology || (ref.type === "link" ? routeOf(ref.id) : flow.getNode(ref.id))) return [];
+  const link = ref.type === "link" ? findLink(topology, ref.id) : undefined;
+  const names = link ? [link.a.node, link.b.node] : [ref.id];
+  return groupsNow().filter(({ collapsed, nodes }) => collapsed && names.some((name) => nodes.includes(name)));
+}
+
+/** Selects an element and brings it to the middle; groups that hide it are expanded. */
 export function goTo(flow: Flow, ref: ElementRef): void {
-  select([ref]);
+  const groups = hiddenIn(flow, ref);
+  const [box] = groups;
+  if (!box) return bringToMiddle(flow, ref);
+  if (readOnlyBecause(useLabStore.getState().role)) return bringToMiddle(flow, nodeRef(boxId(box.id)), [ref]);
+  setCollapsed(groups, false);
+  requestAnimationFrame(() => requestAnimationFrame(() => bringToMiddle(flow, ref)));
+}
+
+function bringToMiddle(flow: Flow, ref: ElementRef, chosen: ElementRef[] = [ref]): void {
+  select(chosen);
   const curve = ref.type === "link" ? routeOf(ref.id)?.curve : undefined;
   const node = ref.type === "node" ? flow.getNode(ref.id) : undefined;
   const at: Point | null = node
@@ -64,9 +91,11 @@ export function goTo(flow: Flow, ref: ElementRef): void {
 /** Moves the selected nodes by so many canvas pixels. */
 export function nudge(flow: Flow, by: Point): void {
   const moved: Record<string, Position> = {};
+  const places = useLabStore.getState().lab?.layout.positions ?? {};
   for (const { type, id } of useCanvasStore.getState().selection) {
-    const node = type === "node" ? flow.getNode(id) : undefined;
-    if (node) moved[id] = { x: node.position.x + by.x, y: node.position.y + by.y };
+    // One in a collapsed group is not drawn, and is moved with its box.
+    const at = type === "node" ? (flow.getNode(id)?.position ?? places[id]) : undefined;
+    if (at) moved[id] = { x: at.x + by.x, y: at.y + by.y };
   }
   if (Object.keys(moved).length > 0) moveNodes(moved);
 }

@@ -6,14 +6,14 @@ import type { Position } from "@/lib/topology/layout";
 import type { Point } from "./geometry";
 
 /** What a context menu is about. `pane` is the empty canvas, at a place on it. */
-export type MenuTarget = ElementRef | { type: "pane"; at: Position };
+export type MenuTarget = ElementRef | { type: "group"; id: string } | { type: "pane"; at: Position };
 
 interface CanvasUi {
   /** Open context menu, at a point of the window. */
   menu: { target: MenuTarget; at: Point } | null;
   /** Card with a cable's details, at a point of the window. */
   details: { link: string; at: Point } | null;
-  /** Node whose name is being edited on its card. */
+  /** Node whose name is being edited on its card, or React Flow's id of a group. */
   renaming: string | null;
   /** Node from which a cable is being drawn by keyboard. */
   connectingFrom: string | null;

@@ -3,7 +3,7 @@ import type { LinkTruth } from "@/lib/observed/linkState";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
-import type { FlowEdge, FlowNode, Places } from "./flowTypes";
+import type { FlowEdge, LabNode, Places } from "./flowTypes";
 import { readingOrder } from "./readingOrder";
 import { NO_WIRING, type Wiring, wire } from "./wiring";
 
@@ -24,8 +24,8 @@ const topology: Topology = {
 const positions = { ns1: { x: 0, y: 0 }, ns2: { x: 0, y: 300 }, "br-test": { x: 500, y: 150 } };
 const none = new Set<string>();
 const nodeInput = { topology, applied: null, strangers: [], positions, truths: {} };
-const byId = (nodes: FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
-const drag = (nodes: FlowNode[], dragged: Places) => gestured(nodes, { dragged, selected: none }, byId(nodes));
+const byId = (nodes: LabNode[]) => new Map(nodes.map((node) => [node.id, node]));
+const drag = (nodes: LabNode[], dragged: Places) => gestured(nodes, { dragged, selected: none }, byId(nodes));
 
 interface Drawn {
   wiring: Wiring;
@@ -35,7 +35,7 @@ interface Drawn {
 const NOTHING: Drawn = { wiring: NO_WIRING, edges: [] };
 
 function draw(
-  nodes: FlowNode[],
+  nodes: LabNode[],
   before: Drawn,
   { moving = none, truths = {} as Record<string, LinkTruth> } = {},
 ): Drawn {

@@ -7,7 +7,7 @@ import { findNode } from "@/lib/topology/ids";
 import type { Position as Place } from "@/lib/topology/layout";
 import type { Topology } from "@/lib/topology/schema";
 import { nodeLabel, strangerLabel } from "./ariaText";
-import type { DrawnNode, FlowNode, Places, StrangerNode } from "./flowTypes";
+import type { DrawnNode, LabNode, Places, StrangerNode } from "./flowTypes";
 import { elementId, strangerId } from "./flowTypes";
 import { placeUnplaced } from "./freePlace";
 import { overlap, type Rect } from "./geometry";
@@ -23,7 +23,7 @@ interface Input {
 }
 
 /** Cables are routed by us; React Flow wants to know of one handle to draw them, and need not look for it on the page. */
-const HANDLES: NodeHandle[] = [{ type: "source", position: Position.Top, x: 0, y: 0 }];
+export const HANDLES: NodeHandle[] = [{ type: "source", position: Position.Top, x: 0, y: 0 }];
 const STRANGER_SIZE = { width: 240, height: 60 };
 
 function neighbours(topology: Topology): Map<string, string[]> {
@@ -43,7 +43,7 @@ function neighbours(topology: Topology): Map<string, string[]> {
 const sameList = (x: readonly string[], y: readonly string[]) =>
   x.length === y.length && x.every((item, at) => item === y[at]);
 
-function same(x: FlowNode, y: FlowNode): boolean {
+function same(x: LabNode, y: LabNode): boolean {
   const placed =
     x.position.x === y.position.x &&
     x.position.y === y.position.y &&
@@ -80,10 +80,10 @@ export interface Gesture {
  * @param before the nodes of the last call, by id
  */
 export function gestured(
-  nodes: readonly FlowNode[],
+  nodes: readonly LabNode[],
   { dragged, selected }: Gesture,
-  before: ReadonlyMap<string, FlowNode>,
-): FlowNode[] {
+  before: ReadonlyMap<string, LabNode>,
+): LabNode[] {
   return nodes.map((node) => {
     const position = dragged[node.id] ?? node.position;
     const isSelected = selected.has(elementId(node.id));
@@ -98,8 +98,8 @@ export function gestured(
 /** @param before the nodes of the last call, by id. */
 export function flowNodes(
   { topology, applied, strangers, positions, truths }: Input,
-  before: ReadonlyMap<string, FlowNode>,
-): FlowNode[] {
+  before: ReadonlyMap<string, LabNode>,
+): LabNode[] {
   const texts = nodeTexts(topology);
   const linked = neighbours(topology);
   const sized = topology.nodes.map((node) => {

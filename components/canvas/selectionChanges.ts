@@ -2,6 +2,7 @@
 import type { EdgeChange, NodeChange } from "@xyflow/react";
 import { select, useCanvasStore } from "@/components/state/canvasStore";
 import { type ElementRef, elementKey, linkRef, nodeRef } from "@/lib/topology/ids";
+import type { Flow } from "./canvasCommands";
 import { elementId, type FlowEdge, type FlowNode } from "./flowTypes";
 
 function applySelection(changes: readonly { ref: ElementRef; selected: boolean }[]): void {
@@ -14,18 +15,29 @@ function applySelection(changes: readonly { ref: ElementRef; selected: boolean }
   select([...chosen.values()]);
 }
 
-export function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {
+/** What is drawn as one thing on the canvas: the nodes of a collapsed group, the links of a bundle, else itself. */
+export function wholeOf(flow: Flow, ref: ElementRef): ElementRef[] {
+  const node = ref.type === "node" ? flow.getNode(ref.id) : undefined;
+  if (node?.type === "box") return node.data.group.nodes.map(nodeRef);
+  const edge = ref.type === "link" ? flow.getEdge(ref.id) : undefined;
+  if (edge?.type === "bundle") return edge.data?.links.map(({ id }) => linkRef(id)) ?? [];
+  return [ref];
+}
+
+export function selectNodes(flow: Flow, changes: readonly NodeChange<FlowNode>[]): void {
   applySelection(
-    changes.flatMap((change) =>
-      change.type === "select" ? [{ ref: nodeRef(elementId(change.id)), selected: change.selected }] : [],
-    ),
+    changes.flatMap((change) => {
+      if (change.type !== "select") return [];
+      return wholeOf(flow, nodeRef(elementId(change.id))).map((ref) => ({ ref, selected: change.selected }));
+    }),
   );
 }
 
-export function selectEdges(changes: readonly EdgeChange<FlowEdge>[]): void {
+export function selectEdges(flow: Flow, changes: readonly EdgeChange<FlowEdge>[]): void {
   applySelection(
-    changes.flatMap((change) =>
-      change.type === "select" ? [{ ref: linkRef(elementId(change.id)), selected: change.selected }] : [],
-    ),
+    changes.flatMap((change) => {
+      if (change.type !== "select") return [];
+      return wholeOf(flow, linkRef(elementId(change.id))).map((ref) => ({ ref, selected: change.selected }));
+    }),
   );
 }

@@ -5,6 +5,7 @@ import { measurePair, measuringOffBecause } from "@/components/dock/measure/pair
 import { pingAll } from "@/components/dock/measure/pingAll";
 import { copySelection, deploy, duplicateSelection, paste, remove, selectAll } from "@/components/state/actions";
 import { openDialog, select, useCanvasStore } from "@/components/state/canvasStore";
+import { groupSelected, groupsSelected, toggleSelectedGroups, ungroup } from "@/components/state/groups";
 import { redo, undo } from "@/components/state/labStore";
 import { type PairKind, startChoosing } from "@/components/state/measureStore";
 import { say } from "@/components/state/notices";
@@ -15,6 +16,7 @@ import {
   addInView,
   type Flow,
   fit,
+  groupChosen,
   layOut,
   liveActionsOffBecause,
   nudge,
@@ -23,8 +25,11 @@ import {
   toggleEnd,
   togglePlug,
 } from "./canvasCommands";
-import { openMenu, startConnecting, startRenaming } from "./canvasUi";
+import { startConnecting, startRenaming } from "./canvasUi";
+import { boxId } from "./flowTypes";
+import { menuOf } from "./menus/menuOf";
 import { focusedElement, shownElement } from "./readingOrder";
+import { wholeOf } from "./selectionChanges";
 import type { ShortcutId } from "./shortcuts";
 
 interface Press {
@@ -87,14 +92,14 @@ const someSelected = () => useCanvasStore.getState().selection.length > 0;
 /** Text that was marked on the page is what Ctrl+C is meant for. */
 const hasMarkedText = () => (window.getSelection()?.toString() ?? "") !== "";
 
-function openFocusedMenu(): boolean {
+const openFocusedMenu: ShortcutAction = ({ flow }) => {
   const ref = focusedElement() ?? useCanvasStore.getState().selection[0];
   const box = ref && shownElement(ref)?.getBoundingClientRect();
   if (!box) return false;
-  select([ref]);
-  openMenu(ref, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  select(wholeOf(flow, ref));
+  menuOf(flow, ref, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
   return true;
-}
+};
 
 /** Two selected nodes are the trace's ends; of one, the other end is asked for. */
 function traceSelected(): void {
@@ -131,7 +136,13 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   addTap: add("tap"),
   generate: always(() => openDialog("generate")),
   connect: withNode(startConnecting),
-  rename: withNode(startRenaming),
+  rename: always(() => {
+    const group = groupSelected();
+    const name = soleNode();
+    if (group && (group.collapsed || !name)) startRenaming(boxId(group.id));
+    else if (name) startRenaming(name);
+    else say("info", "Select one node or the nodes of a group first.");
+  }),
   delete: () => {
     const { selection } = useCanvasStore.getState();
     remove(selection);
@@ -147,6 +158,9 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   paste: always(paste),
   duplicate: always(duplicateSelection),
   selectAll: always(selectAll),
+  group: always(groupChosen),
+  ungroup: always(() => ungroup(groupsSelected())),
+  collapse: always(toggleSelectedGroups),
   move: move(STEP),
   moveFar: move(FAR_STEP),
   deploy: always(deploy),
@@ -166,9 +180,9 @@ export const SHORTCUT_ACTIONS: Record<ShortcutId, ShortcutAction> = {
   layout: always(({ flow }) => layOut(flow)),
   // Tab is obeyed by `TabOrder`, at the canvas itself.
   next: () => false,
-  open: () => {
+  open: ({ flow }) => {
     const ref = focusedElement();
-    if (ref) select([ref]);
+    if (ref) select(wholeOf(flow, ref));
     return ref !== null;
   },
   menu: openFocusedMenu,

@@ -16,6 +16,9 @@ export type ShortcutId =
   | "paste"
   | "duplicate"
   | "selectAll"
+  | "group"
+  | "ungroup"
+  | "collapse"
   | "move"
   | "moveFar"
   | "deploy"
@@ -55,7 +58,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "addTap", keys: ["P"], label: "Add a TAP", group: "Draw" },
   { id: "generate", keys: ["Shift+N"], label: "Generate a network of a shape and size", group: "Draw" },
   { id: "connect", keys: ["C"], label: "Connect the selected node to another", group: "Draw" },
-  { id: "rename", keys: ["F2"], label: "Rename the selected node", group: "Draw" },
+  { id: "rename", keys: ["F2"], label: "Rename the selected node or group", group: "Draw" },
   { id: "delete", keys: ["Delete", "Backspace"], label: "Delete what is selected from the drawing", group: "Draw" },
   { id: "undo", keys: ["Ctrl+Z"], label: "Undo", group: "Edit" },
   { id: "redo", keys: ["Ctrl+Shift+Z", "Ctrl+Y"], label: "Redo", group: "Edit" },
@@ -63,6 +66,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "paste", keys: ["Ctrl+V"], label: "Paste", group: "Edit" },
   { id: "duplicate", keys: ["Ctrl+D"], label: "Duplicate", group: "Edit" },
   { id: "selectAll", keys: ["Ctrl+A"], label: "Select all", group: "Edit" },
+  { id: "group", keys: ["Ctrl+G"], label: "Group the selected nodes", group: "Edit" },
+  { id: "ungroup", keys: ["Ctrl+Shift+G"], label: "Ungroup the selected nodes", group: "Edit" },
+  { id: "collapse", keys: ["E"], label: "Collapse or expand the group of the selected nodes", group: "Edit" },
   { id: "move", keys: ["Arrow keys"], label: "Move the selected nodes by 10 px", group: "Edit" },
   { id: "moveFar", keys: ["Shift+Arrow keys"], label: "Move the selected nodes by 50 px", group: "Edit" },
   { id: "deploy", keys: ["Ctrl+Enter"], label: "Deploy", group: "Live lab" },

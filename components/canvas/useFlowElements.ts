@@ -8,27 +8,33 @@ import { useLabStore } from "@/components/state/labStore";
 import { foreignElements } from "@/lib/observed/foreign";
 import { nothingObserved, type Observed } from "@/lib/observed/types";
 import { changedVeths } from "@/lib/observed/veths";
+import { groupsOf } from "@/lib/topology/groups";
 import type { Position } from "@/lib/topology/layout";
 import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
-import type { FlowEdge, FlowNode, Places } from "./flowTypes";
+import type { FlowEdge, FlowNode, LabNode, Places } from "./flowTypes";
+import { carried, type Frame, framesOf, hidingOf, NOTHING_HIDDEN, shownNodes } from "./grouping";
 import { takeRoutes, tellRoutes } from "./routes";
 import type { Route } from "./routing";
 import { useLabels } from "./useLabels";
 import { NO_WIRING, wire } from "./wiring";
 
 const NOTHING = { topology: emptyTopology(), observed: nothingObserved() };
-const NO_NODES: FlowNode[] = [];
+const NO_NODES: LabNode[] = [];
+const NO_SHOWN: FlowNode[] = [];
+const NO_FRAMES: readonly Frame[] = [];
 const NO_EDGES: FlowEdge[] = [];
 const NOT_PLACED: Places = {};
 const NOT_DRAGGED: Places = {};
 
-const byId = (nodes: readonly FlowNode[]) => new Map(nodes.map((node) => [node.id, node]));
+const byId = <N extends FlowNode>(nodes: readonly N[]): Map<string, N> => new Map(nodes.map((node) => [node.id, node]));
 
 /** The list itself when it holds the same: React Flow goes through every new one. */
-const keepList = (before: FlowNode[], after: FlowNode[]) =>
+const keepList = <N extends FlowNode>(before: N[], after: N[]): N[] =>
   before.length === after.length && before.every((node, at) => node === after[at]) ? before : after;
+
+const placeOf = ({ id, position }: FlowNode): [string, Position] => [id, position];
 
 /** The routes themselves, the same object while the same cables are routed. */
 function useRoutedIds(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, Route> {
@@ -58,11 +64,20 @@ export function useFlowElements() {
   const observed = useLabStore(({ lab }) => lab?.observed ?? NOTHING.observed);
   const applied = useLabStore(({ lab }) => lab?.applied ?? null);
   const positions = useLabStore(({ lab }): Places => lab?.layout.positions ?? NOT_PLACED);
+  const layoutGroups = useLabStore(({ lab }) => lab?.layout.groups);
   const selection = useCanvasStore((store) => store.selection);
   const nodeTruths = useDerived((derived) => derived.nodes);
   const linkTruths = useDerived((derived) => derived.links);
   const [dragged, setDragged] = useState(NOT_DRAGGED);
-  const last = useRef({ placed: NO_NODES, nodes: NO_NODES, wiring: NO_WIRING, edges: NO_EDGES });
+  const last = useRef({
+    placed: NO_NODES,
+    all: NO_NODES,
+    nodes: NO_SHOWN,
+    hiding: NOTHING_HIDDEN,
+    frames: NO_FRAMES,
+    wiring: NO_WIRING,
+    edges: NO_EDGES,
+  });
 
   const strangers = useStrangers(topology, observed);
   const selected = useMemo(
@@ -77,42 +92,62 @@ export function useFlowElements() {
     last.current.placed = keepList(last.current.placed, flowNodes(input, byId(last.current.placed)));
     return last.current.placed;
   }, [topology, applied, strangers, positions, nodeTruths]);
-  const nodes = useMemo(() => {
-    const moved = gestured(placed, { dragged, selected: selected.nodes }, byId(last.current.nodes));
-    last.current.nodes = keepList(last.current.nodes, moved);
-    return last.current.nodes;
+  const groups = useMemo(() => groupsOf({ groups: layoutGroups }, topology), [layoutGroups, topology]);
+  const hiding = useMemo(() => {
+    last.current.hiding = hidingOf(groups, topology, last.current.hiding);
+    return last.current.hiding;
+  }, [groups, topology]);
+  const all = useMemo(() => {
+    const moved = gestured(placed, { dragged, selected: selected.nodes }, byId(last.current.all));
+    last.current.all = keepList(last.current.all, moved);
+    return last.current.all;
   }, [placed, dragged, selected]);
+  const nodes = useMemo(() => {
+    const shown = shownNodes(all, hiding, selected.nodes, byId(last.current.nodes));
+    last.current.nodes = keepList(last.current.nodes, shown);
+    return last.current.nodes;
+  }, [all, hiding, selected]);
+  const frames = useMemo(() => {
+    last.current.frames = framesOf(groups, all, last.current.frames);
+    return last.current.frames;
+  }, [groups, all]);
   const wiring = useMemo(() => {
-    const moving = new Set(Object.keys(dragged));
-    const input = { topology, strangers: strangers.links, nodes, moving, truths: linkTruths };
+    const moving = new Set(Object.keys(dragged).map((name) => hiding.boxOf.get(name) ?? name));
+    const input = { topology, strangers: strangers.links, nodes, moving, truths: linkTruths, hiding };
     last.current.wiring = wire(input, last.current.wiring);
     takeRoutes(last.current.wiring.routes);
     return last.current.wiring;
-  }, [topology, strangers, nodes, dragged, linkTruths]);
-  const { links, strangers: spans, routes } = wiring;
+  }, [topology, strangers, nodes, dragged, linkTruths, hiding]);
+  const { links, spans, bundles, strangers: foreign, routes } = wiring;
   // Where cables run is theirs alone: edges change when there are others.
   const routed = useRoutedIds(routes);
   const edges = useMemo(() => {
-    const input = { wiring: { links, strangers: spans, routes: routed }, applied, selected: selected.links };
+    const input = {
+      wiring: { links, spans, bundles, strangers: foreign, routes: routed },
+      applied,
+      selected: selected.links,
+    };
     last.current.edges = flowEdges(input, last.current.edges);
     return last.current.edges;
-  }, [links, spans, routed, applied, selected]);
+  }, [links, spans, bundles, foreign, routed, applied, selected]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of these routes
   useLayoutEffect(tellRoutes, [routes]);
   useLabels(wiring, dragged !== NOT_DRAGGED);
 
   const drag = useCallback(
-    (moves: Record<string, Position>) => setDragged((before): Places => ({ ...before, ...moves })),
+    (moves: Record<string, Position>) =>
+      setDragged((before): Places => ({ ...before, ...carried(moves, last.current.hiding, last.current.placed) })),
     [],
   );
   /** Ends a drag: what moved is saved, and with it the places of nodes that had none. */
   const drop = useCallback((moved: readonly FlowNode[]) => {
     const saved: Places = useLabStore.getState().lab?.layout.positions ?? NOT_PLACED;
-    const homeless = last.current.nodes.filter(({ id, type }) => type === "drawn" && !saved[id]);
-    const hasMoved = ({ id, position }: FlowNode) => saved[id]?.x !== position.x || saved[id]?.y !== position.y;
+    const { placed, hiding } = last.current;
+    const homeless = placed.filter(({ id, type }) => type === "drawn" && !saved[id]);
+    const places = carried(Object.fromEntries(moved.map(placeOf)), hiding, placed);
+    const changed = Object.entries(places).filter(([id, { x, y }]) => saved[id]?.x !== x || saved[id]?.y !== y);
     setDragged(NOT_DRAGGED);
-    if (!moved.some(hasMoved)) return;
-    moveNodes(Object.fromEntries([...homeless, ...moved].filter(hasMoved).map(({ id, position }) => [id, position])));
+    if (changed.length > 0) moveNodes(Object.fromEntries([...homeless.map(placeOf), ...changed]));
   }, []);
-  return { nodes, edges, drag, drop };
+  return { nodes, edges, frames, drag, drop };
 }

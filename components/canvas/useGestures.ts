@@ -6,16 +6,17 @@
 import { type ReactFlowProps, useReactFlow } from "@xyflow/react";
 import { type MouseEvent, useMemo, useState } from "react";
 import { drawLink } from "@/components/state/actions";
-import { select, useCanvasStore } from "@/components/state/canvasStore";
+import { setCollapsed } from "@/components/state/groups";
 import { say } from "@/components/state/notices";
 import { KIND_TITLES } from "@/components/ui/KindIcon";
-import { type ElementRef, elementKey, linkRef, nodeRef } from "@/lib/topology/ids";
+import { type ElementRef, linkRef, nodeRef } from "@/lib/topology/ids";
 import type { Position } from "@/lib/topology/layout";
 import type { NodeKind } from "@/lib/topology/schema";
 import { ConnectionLine, nodeAt } from "./ConnectionLine";
 import { addAt, type Flow } from "./canvasCommands";
 import { openMenu, startRenaming } from "./canvasUi";
 import { elementId, type FlowEdge, type FlowNode } from "./flowTypes";
+import { menuOf } from "./menus/menuOf";
 import { setViewMoving } from "./moving";
 import { selectEdges, selectNodes } from "./selectionChanges";
 
@@ -53,11 +54,9 @@ const isKind = (text: string): text is NodeKind => text in KIND_TITLES;
 const pointerOf = (event: globalThis.MouseEvent | TouchEvent) =>
   "changedTouches" in event ? event.changedTouches[0] : event;
 
-function openElementMenu(event: MouseEvent, ref: ElementRef): void {
+function openElementMenu(flow: Flow, event: MouseEvent, ref: ElementRef): void {
   event.preventDefault();
-  const chosen = useCanvasStore.getState().selection.some((other) => elementKey(other) === elementKey(ref));
-  if (!chosen) select([ref]);
-  openMenu(ref, { x: event.clientX, y: event.clientY });
+  menuOf(flow, ref, { x: event.clientX, y: event.clientY });
 }
 
 /** Draws a cable to the card where it was let go, and says why where it cannot. */
@@ -65,6 +64,7 @@ function connectAt(flow: Flow, from: string, pointer: { clientX: number; clientY
   const target = nodeAt(flow, flow.screenToFlowPosition({ x: pointer.clientX, y: pointer.clientY }));
   if (!target || (target.id === from && pulled < SLIP)) return;
   if (target.type === "drawn") drawLink(from, target.id);
+  else if (target.type === "box") say("info", `Expand ${target.data.group.name} to connect to one of its nodes.`);
   else say("info", `${target.data.stranger.name} is not in the drawing. Adopt it first.`);
 }
 
@@ -99,20 +99,23 @@ export function useGestures({ drag, drop }: Moves): { handlers: Handlers; isConn
       onMoveStart: () => setViewMoving(true),
       onMoveEnd: () => setViewMoving(false),
       onNodesChange(changes) {
-        selectNodes(changes);
+        selectNodes(flow, changes);
         const moves: Record<string, Position> = {};
         for (const change of changes) {
           if (change.type === "position" && change.dragging && change.position) moves[change.id] = change.position;
         }
         if (Object.keys(moves).length > 0) drag(moves);
       },
-      onEdgesChange: selectEdges,
+      onEdgesChange: (changes) => selectEdges(flow, changes),
       onNodeDragStop: (_event, _node, moved) => drop(moved),
       onSelectionDragStop: (_event, moved) => drop(moved),
-      onNodeDoubleClick: (_event, node) => node.type === "drawn" && startRenaming(node.id),
-      onNodeContextMenu: (event, node) => openElementMenu(event, nodeRef(elementId(node.id))),
-      onEdgeContextMenu: (event, edge) => openElementMenu(event, linkRef(elementId(edge.id))),
-      onSelectionContextMenu: (event, chosen) => chosen[0] && openElementMenu(event, nodeRef(chosen[0].id)),
+      onNodeDoubleClick(_event, node) {
+        if (node.type === "drawn") startRenaming(node.id);
+        if (node.type === "box") setCollapsed([node.data.group], false);
+      },
+      onNodeContextMenu: (event, node) => openElementMenu(flow, event, nodeRef(elementId(node.id))),
+      onEdgeContextMenu: (event, edge) => openElementMenu(flow, event, linkRef(elementId(edge.id))),
+      onSelectionContextMenu: (event, chosen) => chosen[0] && openElementMenu(flow, event, nodeRef(chosen[0].id)),
       onPaneContextMenu(event) {
         event.preventDefault();
         const at = { x: event.clientX, y: event.clientY };

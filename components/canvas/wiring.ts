@@ -1,14 +1,16 @@
 /** Routes of all cables, and the room that their words take, kept from one call to the next so that what stands stays. Pure. */
 import type { ForeignLink } from "@/lib/observed/foreign";
+import type { BundledLink } from "@/lib/observed/gravest";
 import type { LinkTruth } from "@/lib/observed/linkState";
 import { linkId } from "@/lib/topology/ids";
 import type { Link, Topology } from "@/lib/topology/schema";
-import { type FlowNode, strangerId } from "./flowTypes";
+import { bundleId, type FlowNode, strangerId } from "./flowTypes";
 import { followCables } from "./following";
 import type { Rect } from "./geometry";
+import { type Hiding, NOTHING_HIDDEN } from "./grouping";
 import type { EndWidths, LabelWidths } from "./labelPlacement";
 import { chipWidth, endLabelWidths } from "./labelText";
-import { type Route, routeCables, type SidePair, type Span } from "./routing";
+import { pairKey, type Route, routeCables, type SidePair, type Span } from "./routing";
 
 export interface WiringInput {
   topology: Topology;
@@ -17,6 +19,8 @@ export interface WiringInput {
   /** Nodes that are being dragged: while there are any, other nodes' cables keep their sides. */
   moving: ReadonlySet<string>;
   truths: Readonly<Record<string, LinkTruth>>;
+  /** What is drawn as boxes. */
+  hiding?: Hiding;
 }
 
 export interface StrangerSpan extends Span {
@@ -24,7 +28,12 @@ export interface StrangerSpan extends Span {
 }
 
 export interface Wiring {
+  /** Links that are cables of their own. */
   links: ReadonlyMap<string, Link>;
+  /** Links that are drawn as one, by its React Flow id. */
+  bundles: ReadonlyMap<string, readonly BundledLink[]>;
+  /** Between what cables and bundles run, by React Flow id. */
+  spans: ReadonlyMap<string, Span>;
   strangers: readonly StrangerSpan[];
   rects: ReadonlyMap<string, Rect>;
   widths: ReadonlyMap<string, LabelWidths>;
@@ -35,6 +44,8 @@ export interface Wiring {
 
 export const NO_WIRING: Wiring = {
   links: new Map(),
+  bundles: new Map(),
+  spans: new Map(),
   strangers: [],
   rects: new Map(),
   widths: new Map(),
@@ -74,10 +85,10 @@ const sameEnd = (x: EndWidths | null, y: EndWidths | null) => x?.whole === y?.wh
 const sameWidths = (x: LabelWidths, y: LabelWidths) => x.chip === y.chip && sameEnd(x.a, y.a) && sameEnd(x.b, y.b);
 
 /** A foreign cable's nodes on the canvas: drawn ones where they are, else the foreign ones. */
-function strangerSpans(strangers: readonly ForeignLink[], topology: Topology): StrangerSpan[] {
+function strangerSpans(strangers: readonly ForeignLink[], topology: Topology, { boxOf }: Hiding): StrangerSpan[] {
   if (strangers.length === 0) return [];
   const drawn = new Set(topology.nodes.map(({ name }) => name));
-  const nodeId = (name: string) => (drawn.has(name) ? name : strangerId(name));
+  const nodeId = (name: string) => (drawn.has(name) ? (boxOf.get(name) ?? name) : strangerId(name));
   return strangers.flatMap((stranger) => {
     const { a, b } = stranger;
     // An end in the lab's root without a host in the drawing has no place to be drawn at.
@@ -103,26 +114,68 @@ function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
 
 const STRANGER_WIDTHS: LabelWidths = { a: null, b: null, chip: STRANGER_CHIP };
 
-/** The cables of a topology, found once for each. */
-const known = new WeakMap<Topology, { links: ReadonlyMap<string, Link>; spans: readonly Span[] }>();
+/** A bundle says how many it is, and the gravest state: there is room for the longest word. */
+const bundleWidths = (count: number): LabelWidths => ({ a: null, b: null, chip: chipWidth(`${count} · no carrier`) });
 
-function cablesOf(topology: Topology) {
+/** The cables of a topology, found once for each. */
+const known = new WeakMap<Topology, Pick<Wiring, "links" | "bundles" | "spans"> & { hiding: Hiding }>();
+
+function cablesOf(topology: Topology, hiding: Hiding) {
   const same = known.get(topology);
-  if (same) return same;
+  if (same?.hiding === hiding) return same;
   const links = new Map(topology.links.map((link) => [linkId(link), link]));
-  const spans = [...links].map(([id, { a, b }]): Span => ({ id, a: a.node, b: b.node }));
-  const cables = { links, spans };
+  const spans = new Map([...links].map(([id, { a, b }]): [string, Span] => [id, { id, a: a.node, b: b.node }]));
+  const cables = { ...bundled(links, spans, hiding), hiding };
   known.set(topology, cables);
   return cables;
 }
 
+/** Cables as they run where groups are collapsed: none within a box, and several to the same other end are one. */
+function bundled(
+  all: ReadonlyMap<string, Link>,
+  direct: ReadonlyMap<string, Span>,
+  { boxOf }: Hiding,
+): Pick<Wiring, "links" | "bundles" | "spans"> {
+  if (boxOf.size === 0) return { links: all, spans: direct, bundles: new Map() };
+  const links = new Map<string, Link>();
+  const spans = new Map<string, Span>();
+  const pairs = new Map<string, Span[]>();
+  for (const [id, link] of all) {
+    const [boxA, boxB] = [boxOf.get(link.a.node), boxOf.get(link.b.node)];
+    if (boxA !== undefined && boxA === boxB) continue;
+    const span = { id, a: boxA ?? link.a.node, b: boxB ?? link.b.node };
+    links.set(id, link);
+    spans.set(id, span);
+    if (boxA === undefined && boxB === undefined) continue;
+    const key = pairKey(span);
+    const pair = pairs.get(key);
+    if (pair) pair.push(span);
+    else pairs.set(key, [span]);
+  }
+  const bundles = new Map<string, readonly BundledLink[]>();
+  for (const pair of pairs.values()) {
+    const [first] = pair;
+    if (!first || pair.length === 1) continue;
+    const id = bundleId(first.a, first.b);
+    bundles.set(
+      id,
+      pair.map((span) => ({ id: span.id, turned: span.a !== first.a })),
+    );
+    for (const span of pair) {
+      links.delete(span.id);
+      spans.delete(span.id);
+    }
+    spans.set(id, { id, a: first.a, b: first.b });
+  }
+  return { links, spans, bundles };
+}
+
 /** Whether the same cables run between the same nodes. */
-function sameSpans(spans: readonly Span[], { links, strangers }: Wiring): boolean {
-  if (spans.length !== links.size + strangers.length) return false;
+function sameSpans(spans: readonly Span[], { spans: cables, strangers }: Wiring): boolean {
+  if (spans.length !== cables.size + strangers.length) return false;
   const old = new Map<string, Span>(strangers.map((span) => [span.id, span]));
   return spans.every(({ id, a, b }) => {
-    const link = links.get(id);
-    const before = link ? { a: link.a.node, b: link.b.node } : old.get(id);
+    const before = cables.get(id) ?? old.get(id);
     return before?.a === a && before.b === b;
   });
 }
@@ -167,16 +220,22 @@ function rectsOf(nodes: readonly FlowNode[]): Map<string, Rect> {
   );
 }
 
-export function wire({ topology, strangers, nodes, moving, truths }: WiringInput, before: Wiring): Wiring {
-  const { links, spans: drawn } = cablesOf(topology);
-  const foreign = strangerSpans(strangers, topology);
-  const spans = foreign.length > 0 ? [...drawn, ...foreign] : drawn;
+export function wire(
+  { topology, strangers, nodes, moving, truths, hiding = NOTHING_HIDDEN }: WiringInput,
+  before: Wiring,
+): Wiring {
+  const { links, bundles, spans: drawn } = cablesOf(topology, hiding);
+  const foreign = strangerSpans(strangers, topology, hiding);
+  const spans = [...drawn.values(), ...foreign];
   const rects = keepAlike(before.rects, rectsOf(nodes), sameRect);
   const widths = new Map<string, LabelWidths>();
   for (const [id, link] of links) widths.set(id, widthsOf(link, truths[id]));
+  for (const [id, cables] of bundles) widths.set(id, bundleWidths(cables.length));
   for (const { id } of foreign) widths.set(id, STRANGER_WIDTHS);
   return {
     links,
+    bundles,
+    spans: drawn,
     strangers: foreign,
     rects,
     widths: keepAlike(before.widths, widths, sameWidths),

@@ -5,7 +5,7 @@
 import { parseTopologyFile } from "@/lib/formats/topologyFile";
 import { GALLERY } from "@/lib/lessons/gallery";
 import type { Need } from "@/lib/lessons/needs";
-import type { LayoutPatch } from "@/lib/topology/layout";
+import type { Layout } from "@/lib/topology/layout";
 import { PREVIEW_FRAME } from "./Preview";
 import { drawPreview, type PreviewDrawing } from "./preview";
 
@@ -17,7 +17,7 @@ export interface GalleryCard {
   needs: readonly Need[];
   /** The topology file, comments and all. */
   file: string;
-  positions: LayoutPatch;
+  positions: Layout["positions"];
   drawing: PreviewDrawing;
 }
 

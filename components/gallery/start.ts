@@ -37,7 +37,7 @@ export async function startFromGallery(card: GalleryCard, goTo: (lab: string) =>
     return;
   }
   try {
-    await request({ type: "lab.layout", lab: lab.lab, patch: card.positions });
+    await request({ type: "lab.layout", lab: lab.lab, patch: { positions: card.positions } });
     await request({ type: "lab.replaceFile", lab: lab.lab, text: card.file, revision: lab.revision });
     say("good", `${card.title}: press Deploy to build it.`);
   } catch (error) {

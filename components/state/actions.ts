@@ -13,6 +13,7 @@ import {
   removeElements,
   renameNode,
 } from "@/lib/topology/edits";
+import { withoutNodes, withRenamedNode } from "@/lib/topology/groups";
 import { type ElementRef, linkRef, nodeRef } from "@/lib/topology/ids";
 import type { LayoutPatch, Position } from "@/lib/topology/layout";
 import { settingsOf } from "@/lib/topology/patch";
@@ -34,7 +35,7 @@ export function placeNode(kind: NodeKind, at: Position): void {
   if (!lab) return;
   const added = addNode(lab.topology, kind);
   if (!added.ok) return say("error", added.reason);
-  edit(`Add ${added.name}`, added.patch, { [added.name]: at });
+  edit(`Add ${added.name}`, added.patch, { positions: { [added.name]: at } });
   select([nodeRef(added.name)]);
 }
 
@@ -54,7 +55,11 @@ export function remove(refs: readonly ElementRef[]): void {
   const chosen = refs.filter((ref) => ref.type !== "lab");
   if (!lab || chosen.length === 0) return;
   const patch = removeElements(lab.topology, chosen);
-  const layout: LayoutPatch = Object.fromEntries((patch.nodes?.removed ?? []).map(({ record }) => [record.name, null]));
+  const names = (patch.nodes?.removed ?? []).map(({ record }) => record.name);
+  const layout: LayoutPatch = {
+    positions: Object.fromEntries(names.map((name) => [name, null])),
+    groups: withoutNodes(lab.layout, names),
+  };
   edit(chosen.length === 1 ? `Delete ${chosen[0]?.id}` : `Delete ${chosen.length} elements`, patch, layout);
   select([]);
 }
@@ -85,7 +90,7 @@ export function insertGenerated(generated: Topology, places: Record<string, Posi
       // What is drawn to it later gets addresses of the same subnet.
       ...(first && { settings: { from: settings, to: { ...settings, subnet: generated.subnet ?? settings.subnet } } }),
     },
-    Object.fromEntries(moved),
+    { positions: Object.fromEntries(moved) },
   );
   select(generated.nodes.map(({ name }) => nodeRef(name)));
 }
@@ -97,12 +102,15 @@ export function rename(from: string, to: string): void {
   const place = lab.layout.positions[from];
   const renamed = renameNode(lab.topology, from, to);
   if (!renamed.ok) return say("error", renamed.reason);
-  edit(`Rename ${from} to ${to}`, renamed.patch, { [from]: null, ...(place && { [to]: place }) });
+  edit(`Rename ${from} to ${to}`, renamed.patch, {
+    positions: { [from]: null, ...(place && { [to]: place }) },
+    groups: withRenamedNode(lab.layout, from, to),
+  });
   select([nodeRef(to)]);
 }
 
 export function moveNodes(positions: Record<string, Position>, label = "Move"): void {
-  edit(label, {}, positions);
+  edit(label, {}, { positions });
 }
 
 /** What was copied in this window, with where it stood. */
@@ -122,13 +130,13 @@ function pasteAs(label: string, copied: NonNullable<typeof clipboard>): void {
   const lab = currentLab();
   if (!lab) return;
   const { patch, names } = pasteFragment(lab.topology, copied.fragment);
-  const layout: LayoutPatch = {};
+  const places: Record<string, Position> = {};
   for (const [old, name] of Object.entries(names)) {
     const place = copied.positions[old] ?? { x: 0, y: 0 };
-    layout[name] = { x: place.x + PASTE_OFFSET.x, y: place.y + PASTE_OFFSET.y };
-    copied.positions = { ...copied.positions, [old]: layout[name] };
+    places[name] = { x: place.x + PASTE_OFFSET.x, y: place.y + PASTE_OFFSET.y };
+    copied.positions = { ...copied.positions, [old]: places[name] };
   }
-  edit(label, patch, layout);
+  edit(label, patch, { positions: places });
   select(Object.values(names).map(nodeRef));
 }
 

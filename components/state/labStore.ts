@@ -11,7 +11,13 @@ import type { ProtocolClient } from "@/lib/protocol/client";
 import { followLab } from "@/lib/protocol/follow";
 import { type LabListing, type LabState, PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
 import type { Identity, Role } from "@/lib/protocol/roles";
-import { applyLayoutPatch, type LayoutPatch } from "@/lib/topology/layout";
+import {
+  applyLayoutPatch,
+  emptyLayout,
+  isEmptyLayoutPatch,
+  type LayoutPatch,
+  reverseLayoutPatch,
+} from "@/lib/topology/layout";
 import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/lib/topology/patch";
 import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
 import { say, sayError } from "./notices";
@@ -205,7 +211,7 @@ function send(patch: TopologyPatch, layout: LayoutPatch | undefined): void {
   const { server, pending } = getState();
   if (!server) return;
   if (isEmptyPatch(patch)) {
-    if (!layout || Object.keys(layout).length === 0) return;
+    if (!layout || isEmptyLayoutPatch(layout)) return;
     const next = { ...server, layout: applyLayoutPatch(server.layout, layout) };
     setState({ server: next, ...withPending(next, pending) });
     request({ type: "lab.layout", lab: server.lab, patch: layout }).catch(sayError);
@@ -226,12 +232,6 @@ function send(patch: TopologyPatch, layout: LayoutPatch | undefined): void {
   });
 }
 
-/** The positions now of the nodes that a layout patch moves: the patch that moves them back. */
-function layoutBefore(patch: LayoutPatch): LayoutPatch {
-  const positions = getState().lab?.layout.positions ?? {};
-  return Object.fromEntries(Object.keys(patch).map((name) => [name, positions[name] ?? null]));
-}
-
 /** Whether an edit would reach the engine; says so when not, because what nobody keeps must not be drawn. */
 function canEdit(): boolean {
   const readOnly = readOnlyBecause(getState().role);
@@ -248,7 +248,12 @@ function canEdit(): boolean {
 export function edit(label: string, patch: TopologyPatch, layout?: LayoutPatch): void {
   if (!canEdit()) return;
   if (isEmptyPatch(patch) && !layout) return;
-  const entry: HistoryEntry = { label, patch, layout: layout && { before: layoutBefore(layout), after: layout } };
+  const now = getState().lab?.layout ?? emptyLayout();
+  const entry: HistoryEntry = {
+    label,
+    patch,
+    layout: layout && { before: reverseLayoutPatch(now, layout), after: layout },
+  };
   setState(({ undoStack }) => ({ undoStack: [...undoStack, entry].slice(-HISTORY_LENGTH), redoStack: [] }));
   send(patch, layout);
 }

@@ -53,7 +53,15 @@ export interface LinkTruth {
 }
 
 /** Gravest first: a cable is as bad as its worse end. */
-const GRAVITY: readonly EndState[] = ["missing", "foreign", "admin-down", "no-carrier", "blocking", "planned", "up"];
+export const GRAVITY: readonly EndState[] = [
+  "missing",
+  "foreign",
+  "admin-down",
+  "no-carrier",
+  "blocking",
+  "planned",
+  "up",
+];
 
 function summary(a: EndTruth, b: EndTruth): Pick<LinkTruth, "state" | "text"> {
   const worse = GRAVITY.indexOf(b.state) < GRAVITY.indexOf(a.state) ? b : a;

@@ -43,7 +43,16 @@ const newRun = (id: string): Run => ({
 
 const name = fc.constantFrom("ns1", "ns2", "ns3");
 const position = fc.option(fc.record({ x: fc.nat(9), y: fc.nat(9) }));
-const layout = fc.dictionary(name, position, { maxKeys: 2 });
+const group = fc.option(
+  fc.record({ name: fc.constant("servers"), nodes: fc.array(name, { minLength: 1 }), collapsed: fc.boolean() }),
+);
+const layout = fc.record(
+  {
+    positions: fc.dictionary(name, position, { maxKeys: 2 }),
+    groups: fc.dictionary(fc.constantFrom("g1", "g2"), group, { maxKeys: 2 }),
+  },
+  { requiredKeys: [] },
+);
 const settings = (text: string) => ({ name: null, description: text, subnet: null, allowLoops: null });
 const edit = fc.record({
   edit: fc.constant<string | null>("e"),
@@ -132,10 +141,9 @@ describe("changes of a lab", () => {
   });
 
   test("a merged change says nothing of what neither change touched", () => {
-    expect(Object.keys(mergeLabChanges({ status: "running" }, { layout: { ns1: null } })).sort()).toEqual([
-      "layout",
-      "status",
-    ]);
+    expect(
+      Object.keys(mergeLabChanges({ status: "running" }, { layout: { positions: { ns1: null } } })).sort(),
+    ).toEqual(["layout", "status"]);
   });
 
   test("what a change does not touch keeps its identity", () => {

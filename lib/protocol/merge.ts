@@ -5,14 +5,18 @@ import type { LayoutPatch } from "../topology/layout";
 import { appendLog } from "./apply";
 import type { LabChange } from "./messages";
 
-/** `applyLabChange` places edits before `layout`: positions that a later edit sets must not be undone by an earlier move. */
+/** `applyLabChange` places edits before `layout`: what a later edit sets must not be undone by an earlier move. */
 function joinLayouts(first: LabChange, second: LabChange): LayoutPatch | undefined {
   if (!first.layout) return second.layout;
-  const joined = { ...first.layout };
-  for (const { layout } of second.edits ?? []) {
-    for (const name of Object.keys(layout ?? {})) delete joined[name];
-  }
-  return { ...joined, ...second.layout };
+  const join = <K extends keyof LayoutPatch>(part: K): LayoutPatch => {
+    const joined: LayoutPatch[K] = { ...first.layout?.[part] };
+    for (const { layout } of second.edits ?? []) {
+      for (const key of Object.keys(layout?.[part] ?? {})) delete joined?.[key];
+    }
+    const all = { ...joined, ...second.layout?.[part] };
+    return Object.keys(all).length > 0 ? { [part]: all } : {};
+  };
+  return { ...join("positions"), ...join("groups") };
 }
 
 function joinProgress(first: RunProgress | undefined, second: RunProgress | undefined): RunProgress | undefined {

@@ -29,7 +29,7 @@ import { traceQuestionSchema } from "./trace";
 import { waysOptionsSchema } from "./ways";
 
 /** Raised whenever an old client would misread a new engine or the reverse. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Longest message either side accepts, in bytes. A lab of 10 000 nodes fits. */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { applyLabChange } from "@/lib/protocol/apply";
-import type { LabState, ServerEvent } from "@/lib/protocol/messages";
+import { type LabState, PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
 import { wirelabPaths } from "@/server/paths";
 import { type EngineClient, type EngineHome, type EngineProcess, makeEngineHome } from "./testing/engineProcess";
 
@@ -60,7 +60,10 @@ test("the socket and its folder are the user's alone", () => {
 
 test("a second engine refuses to start and leaves the first alone", async () => {
   await expect(home.start()).rejects.toThrow("running already");
-  expect(await client.request({ type: "hello", protocol: 1 })).toMatchObject({ protocol: 1, pid: engine.child.pid });
+  expect(await client.request({ type: "hello", protocol: PROTOCOL_VERSION })).toMatchObject({
+    protocol: PROTOCOL_VERSION,
+    pid: engine.child.pid,
+  });
 });
 
 test("what is no request is answered with the field to blame, and the connection stays usable", async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { labNameSchema, MAX_MESSAGE_BYTES, type ServerMessage } from "@/lib/protocol/messages";
+import { labNameSchema, MAX_MESSAGE_BYTES, PROTOCOL_VERSION, type ServerMessage } from "@/lib/protocol/messages";
 import { requestShape, sampleRequests } from "@/lib/protocol/testing/samples";
 import {
   type EngineClient,
@@ -76,7 +76,7 @@ const pick = () => HOSTILE_VALUES[Math.floor(random() * HOSTILE_VALUES.length)];
 /** What must hold after whatever was sent. */
 async function expectUnharmed(): Promise<void> {
   expect(engine.child.exitCode).toBeNull();
-  expect((await client.request({ type: "hello", protocol: 1 })).pid).toBe(engine.child.pid);
+  expect((await client.request({ type: "hello", protocol: PROTOCOL_VERSION })).pid).toBe(engine.child.pid);
   expect((await fetch(`http://${host}/`, { headers: { cookie } })).status).toBe(200);
   expect(existsSync(CANARY)).toBe(false);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();

@@ -12,6 +12,7 @@ import type { FlowEdge, FlowNode } from "../flowTypes";
 import { focusElement } from "../readingOrder";
 import { elementMenu } from "./elementMenu";
 import type { MenuEntry, MenuGroups } from "./entry";
+import { groupMenu } from "./groupMenu";
 import { paneMenu } from "./paneMenu";
 
 function groupsFor(flow: Flow, target: MenuTarget): MenuGroups {
@@ -19,6 +20,8 @@ function groupsFor(flow: Flow, target: MenuTarget): MenuGroups {
     case "node":
     case "link":
       return elementMenu(target);
+    case "group":
+      return groupMenu(target.id);
     case "pane":
       return paneMenu(flow, target.at);
     case "lab":

@@ -12,6 +12,7 @@ import { liveActionsOffBecause } from "../canvasCommands";
 import { startConnecting, startRenaming } from "../canvasUi";
 import { keysOf } from "../shortcuts";
 import type { MenuGroups } from "./entry";
+import { groupEntries } from "./groupMenu";
 
 /** What can be done with a node, or with all that are selected when it is one of several. */
 export function nodeMenu(name: string): MenuGroups {
@@ -70,6 +71,7 @@ export function nodeMenu(name: string): MenuGroups {
       { id: "copy", label: "Copy", keys: keysOf("copy"), run: copySelection },
       { id: "duplicate", label: "Duplicate", keys: keysOf("duplicate"), run: duplicateSelection },
     ],
+    groupEntries(),
     drifted
       ? [
           { id: "restore", label: "Restore what was deployed", run: restore },

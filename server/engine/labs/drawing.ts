@@ -1,6 +1,6 @@
 /** A lab's documents, topology and layout: edited from windows and by hand, saved with every edit. */
 import { parseTopologyFile } from "@/lib/formats/topologyFile";
-import type { LayoutPatch } from "@/lib/topology/layout";
+import { applyLayoutPatch, type LayoutPatch, layoutProblem } from "@/lib/topology/layout";
 import { applyPatch, diffTopologies, isEmptyPatch, type TopologyPatch } from "@/lib/topology/patch";
 import type { Topology } from "@/lib/topology/schema";
 import { hasErrors, type Issue, validateTopology } from "@/lib/validate";
@@ -55,6 +55,7 @@ export class LabDrawing {
    */
   async edit(edit: string | null, patch: TopologyPatch, layout?: LayoutPatch): Promise<number> {
     applyPatch(this.model.state.topology, patch);
+    if (layout) this.checkLayout(layout);
     const saved = isEmptyPatch(patch) ? Promise.resolve() : this.topology.edit(patch);
     this.take(patch, edit, layout);
     const { revision } = this.model.state;
@@ -62,7 +63,9 @@ export class LabDrawing {
     return revision;
   }
 
+  /** @throws {EngineError} `bad-request` for more groups than a lab has; `not-saved` as `edit`. */
   async move(patch: LayoutPatch): Promise<void> {
+    this.checkLayout(patch);
     this.model.update({ layout: patch });
     await kept(this.layout.save(this.model.state.layout));
   }
@@ -99,6 +102,11 @@ export class LabDrawing {
 
   async close(): Promise<void> {
     await Promise.all([this.topology.close(), this.layout.close()]);
+  }
+
+  private checkLayout(patch: LayoutPatch): void {
+    const problem = layoutProblem(applyLayoutPatch(this.model.state.layout, patch));
+    if (problem) throw new EngineError("bad-request", problem, { field: "layout.groups" });
   }
 
   private take(patch: TopologyPatch, edit: string | null, layout?: LayoutPatch): void {

@@ -83,7 +83,7 @@ export class Lab {
   ): Promise<Lab> {
     // An engine that was killed while it wrote left what it was writing.
     await removeTemporaries(paths.folder);
-    const [journal, layout] = await Promise.all([Journal.open(paths.state), LayoutStore.open(paths.layout)]);
+    const [journal, layout] = await Promise.all([Journal.open(paths.state), LayoutStore.open(paths)]);
     const store = await TopologyStore.open(paths, journal.entry.applied);
     const { topology, rejected } = store.initial;
     const model = new LabModel({
@@ -112,6 +112,11 @@ export class Lab {
     const drawing = new LabDrawing(model, store, layout, machine, storage);
     const lab = new Lab(model, journal, drawing, new LabKernel(model, journal, machine, hostLab), changedAt);
     if (journal.damage) model.say("error", `The journal ${paths.state} could not be read: ${journal.damage}`);
+    if (layout.damage)
+      model.say(
+        "warning",
+        `${paths.layout} could not be read (${layout.damage}): nodes are placed anew. It is kept in ${paths.unreadLayout}.`,
+      );
     drawing.follow();
     await lab.kernel.recover();
     return lab;
