@@ -18,6 +18,12 @@ import type { Route } from "./routing";
 import { STATE_LOOK, StateSign } from "./stateLook";
 import { useLabelPlaces } from "./useLabels";
 
+/** "3 up", or "1 of 3 set down". */
+function bundleText(links: number, state: EndState, count: number): string {
+  const { word } = STATE_LOOK[state];
+  return count === links ? `${links} ${word}` : `${count} of ${links} ${word}`;
+}
+
 interface Props {
   id: string;
   route: Route;
@@ -29,16 +35,17 @@ function BundleOf({ id, route, data: { links }, selected }: Props) {
   // One string: an event that changes none of these cables renders nothing.
   const told = useDerived((derived) => {
     const { a, b } = bundleHalves(links, derived.links);
-    return `${a} ${b}`;
+    const worst = gravest(links.map((link) => derived.links[link.id]?.state ?? "planned"));
+    return `${a} ${b} ${worst.state} ${worst.count}`;
   });
-  const [a, b] = told.split(" ") as [EndState, EndState];
-  const { state } = gravest([a, b]);
+  const [a, b, state, count] = told.split(" ") as [EndState, EndState, EndState, string];
+  const words = bundleText(links.length, state, Number(count));
   const inFull = useEdgeDetail(id);
   const chip = useLabelPlaces(id)?.chip;
   const halves = useMemo(() => splitBezier(route.curve), [route]);
   const whole = useMemo(() => curvePath(route.curve), [route]);
   const group = useRef<SVGGElement>(null);
-  const label = `${links.length} links, ${STATE_LOOK[state].word}`;
+  const label = `${links.length} links: ${words}`;
   // The element that has the focus is React Flow's.
   useLayoutEffect(() => group.current?.closest(".react-flow__edge")?.setAttribute("aria-label", label), [label]);
   const lines = { id, whole, halves, states: { a, b } };
@@ -65,7 +72,7 @@ function BundleOf({ id, route, data: { links }, selected }: Props) {
             )}
           >
             <StateSign state={state} />
-            {links.length} · {STATE_LOOK[state].word}
+            {words}
           </button>
         </EdgeLabelRenderer>
       )}

@@ -115,7 +115,11 @@ function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
 const STRANGER_WIDTHS: LabelWidths = { a: null, b: null, chip: STRANGER_CHIP };
 
 /** A bundle says how many it is, and the gravest state: there is room for the longest word. */
-const bundleWidths = (count: number): LabelWidths => ({ a: null, b: null, chip: chipWidth(`${count} · no carrier`) });
+const bundleWidths = (count: number): LabelWidths => ({
+  a: null,
+  b: null,
+  chip: chipWidth(`${count} of ${count} no carrier`),
+});
 
 /** The cables of a topology, found once for each. */
 const known = new WeakMap<Topology, Pick<Wiring, "links" | "bundles" | "spans"> & { hiding: Hiding }>();
