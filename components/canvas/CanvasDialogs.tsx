@@ -17,6 +17,9 @@ const load = {
   capture: () => import("@/components/capture/CaptureDialog").then((module) => module.CaptureDialog),
 };
 
+/** What shows groups, as `Drawing` fetches it: the name of the first one is typed as soon as it is made. */
+const GROUP_PARTS = [() => import("./GroupFrames"), () => import("./GroupBox"), () => import("./BundleCable")];
+
 const CanvasMenu = dynamic(load.menu);
 const SearchDialog = dynamic(load.search);
 const ConnectDialog = dynamic(load.connect);
@@ -35,7 +38,7 @@ function useFetchedEarly(): void {
     function fetch() {
       end();
       // What cannot be fetched now is fetched, and missed, when it is opened.
-      for (const part of Object.values(load)) part().catch(() => {});
+      for (const part of [...Object.values(load), ...GROUP_PARTS]) part().catch(() => {});
     }
     for (const sign of SIGNS) window.addEventListener(sign, fetch, { passive: true });
     return end;

@@ -6,7 +6,7 @@ import type { Topology } from "@/lib/topology/schema";
 import { HANDLES } from "./flowNodes";
 import { type BoxNode, boxId, type FlowNode, type LabNode } from "./flowTypes";
 import { GRID } from "./freePlace";
-import type { Rect } from "./geometry";
+import { centre, type Rect } from "./geometry";
 
 /** Size of a collapsed group, in canvas pixels. */
 const BOX = { width: 240, height: 80 };
@@ -57,8 +57,23 @@ function boundsOf(names: readonly string[], nodes: ReadonlyMap<string, FlowNode>
 
 const toGrid = (length: number) => Math.round(length / GRID) * GRID;
 
-/** In the middle of its nodes. It is as far off the grid as they are: nodes and box move by the same steps. */
-function boxPlace({ x, y, width, height }: Rect): Position {
+/**
+ * Where the node is that stands nearest to the middle of all: in the middle itself there may be
+ * something else. It is as far off the grid as that node is: both move by the same steps.
+ */
+function boxPlace(names: readonly string[], nodes: ReadonlyMap<string, FlowNode>): Position | null {
+  const bounds = boundsOf(names, nodes);
+  if (!bounds) return null;
+  const middle = centre(bounds);
+  let [nearest, least] = [bounds, Infinity];
+  for (const name of names) {
+    const rect = boundsOf([name], nodes);
+    if (!rect) continue;
+    const { x, y } = centre(rect);
+    const distance = Math.hypot(x - middle.x, y - middle.y);
+    if (distance < least) [nearest, least] = [rect, distance];
+  }
+  const { x, y, width, height } = nearest;
   return { x: x + toGrid((width - BOX.width) / 2), y: y + toGrid((height - BOX.height) / 2) };
 }
 
@@ -76,13 +91,13 @@ export function shownNodes(
   if (boxes.length === 0) return [...nodes];
   const all = new Map(nodes.map((node) => [node.id, node]));
   const drawn = boxes.flatMap((group): BoxNode[] => {
-    const bounds = boundsOf(group.nodes, all);
-    if (!bounds) return [];
+    const position = boxPlace(group.nodes, all);
+    if (!position) return [];
     const id = boxId(group.id);
     const node: BoxNode = {
       id,
       type: "box",
-      position: boxPlace(bounds),
+      position,
       ...BOX,
       measured: BOX,
       handles: HANDLES,
@@ -109,9 +124,8 @@ export function carried(
   for (const { id, nodes: names } of boxes) {
     const to = moved[boxId(id)];
     delete moved[boxId(id)];
-    const bounds = to && boundsOf(names, all);
-    if (!bounds) continue;
-    const from = boxPlace(bounds);
+    const from = to && boxPlace(names, all);
+    if (!from) continue;
     for (const name of names) {
       const at = all.get(name)?.position;
       if (at) moved[name] = { x: at.x + to.x - from.x, y: at.y + to.y - from.y };
