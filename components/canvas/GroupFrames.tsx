@@ -35,7 +35,7 @@ const GroupFrame = memo(function GroupFrame({ frame: { group, rect } }: { frame:
       className="group-frame"
       style={{ transform: `translate(${rect.x}px, ${rect.y}px)`, width: rect.width, height: rect.height }}
     >
-      <div className="group-title nopan">
+      <div className="frame-title nopan">
         {renaming ? (
           <GroupNameField id={id} name={name} />
         ) : (
