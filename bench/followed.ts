@@ -1,6 +1,6 @@
 /** A lab as a client of the engine follows it. */
 import { followLab } from "@/lib/protocol/follow";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { EngineConnection } from "@/server/client/connection";
 import type { BenchProduct } from "./product";
 

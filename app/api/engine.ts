@@ -1,7 +1,8 @@
 /** How route handlers reach the engine: one connection for each HTTP request. */
 import { headers } from "next/headers";
 import { RequestError } from "@/lib/protocol/client";
-import { type LabState, labNameSchema, type ServerEvent, type StreamRequest } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
+import { labNameSchema, type ServerEvent, type StreamRequest } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import { readVisitor, VISITOR_HEADER } from "@/server/client/visitor";
 import { refusalOf } from "./http";

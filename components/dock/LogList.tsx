@@ -3,7 +3,7 @@
 import { cx } from "@/components/ui/cx";
 import { formatClock, formatMs } from "@/components/ui/format";
 import { WindowedList } from "@/components/ui/WindowedList";
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 import { LEVEL_COLOURS, SOURCE_WORDS } from "./log";
 
 const LINE_HEIGHT = 20;

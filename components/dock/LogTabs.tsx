@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { useLabStore } from "@/components/state/labStore";
 import { Button } from "@/components/ui/Button";
 import { cx } from "@/components/ui/cx";
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 import { LogList } from "./LogList";
 import { EVENT_SOURCES, filterLog, type LogSource, SOURCE_WORDS } from "./log";
 

@@ -9,7 +9,7 @@ import { IssueNote } from "@/components/ui/IssueNote";
 import { WindowedList } from "@/components/ui/WindowedList";
 import type { StepProgress } from "@/lib/plan/run";
 import type { PlannedStep } from "@/lib/plan/step";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { Topology } from "@/lib/topology/schema";
 import { type PlanRow, planRows, rowHeight, rowOf } from "./planRows";
 import { NothingToDo, RunHeader } from "./RunHeader";

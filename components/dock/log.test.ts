@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 import { filterLog } from "./log";
 
 const entry = (id: number, source: LogEntry["source"], text: string, ns?: string): LogEntry => ({

@@ -1,5 +1,5 @@
 /** The log in the words that the screen shows. Pure. */
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 
 export type LogSource = LogEntry["source"];
 

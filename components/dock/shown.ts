@@ -1,7 +1,7 @@
 /** What the plan tab shows of a lab: a run, the plan ahead, or that there is nothing to do. Pure. */
 import type { Run } from "@/lib/plan/run";
 import type { Plan } from "@/lib/plan/step";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 
 export type Shown =
   | { what: "errors" }

@@ -10,7 +10,7 @@ import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { cx } from "@/components/ui/cx";
 import { formatAgo, plural } from "@/components/ui/format";
 import { Menu, MenuItem } from "@/components/ui/Menu";
-import type { LabListing } from "@/lib/protocol/messages";
+import type { LabListing } from "@/lib/protocol/labState";
 
 const icon = { size: 14, "aria-hidden": true } as const;
 const MINUTE_MS = 60_000;

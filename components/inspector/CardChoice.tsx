@@ -3,7 +3,7 @@ import { rename } from "@/components/state/actions";
 /** The machine's own network cards, to be taken with what they have. */
 import { edit } from "@/components/state/labStore";
 import { usePlaces } from "@/components/state/usePlaces";
-import type { LabState, NetworkCard } from "@/lib/protocol/messages";
+import type { LabState, NetworkCard } from "@/lib/protocol/labState";
 import { updatePlug } from "@/lib/topology/edits";
 
 function about({ carrier, addresses, gateway }: NetworkCard): string {

@@ -2,7 +2,7 @@
 /** What the drawing says of a device, to be changed: its kind's own fields, then those of every interface. */
 import { edit } from "@/components/state/labStore";
 import { SelectField, TextField } from "@/components/ui/Field";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { Device } from "@/lib/topology/devices";
 import { BOND_MODES } from "@/lib/topology/devices/bond";
 import { MACVLAN_MODES } from "@/lib/topology/devices/macvlan";

@@ -3,7 +3,7 @@
 import { select } from "@/components/state/canvasStore";
 import { edit } from "@/components/state/labStore";
 import { TextField } from "@/components/ui/Field";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updateLink } from "@/lib/topology/edits";
 import { linkId, linkRef } from "@/lib/topology/ids";
 import { endName } from "@/lib/topology/places";

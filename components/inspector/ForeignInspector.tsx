@@ -2,7 +2,7 @@
 /** Something that exists and is not drawn. */
 import { adopt } from "@/components/state/actions";
 import { Button } from "@/components/ui/Button";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { ElementRef } from "@/lib/topology/ids";
 import { driftOf } from "./Drift";
 import { TruthBox } from "./TruthBox";

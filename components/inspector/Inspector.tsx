@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { afterDrawing } from "@/components/state/firstDrawing";
 import { useLabStore } from "@/components/state/labStore";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { type ElementRef, elementKey, findLink, findNode } from "@/lib/topology/ids";
 import { driftOf } from "./Drift";
 

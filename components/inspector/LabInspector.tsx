@@ -6,7 +6,7 @@ import { edit } from "@/components/state/labStore";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/Field";
 import { plural } from "@/components/ui/format";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { DEFAULT_SUBNET, type SettingsChange, updateSettings } from "@/lib/topology/edits";
 import type { Lessons } from "./Inspector";
 import { useIssuesAt } from "./issues";

@@ -5,7 +5,7 @@ import { CaptureButton } from "@/components/capture/CaptureButton";
 import { act } from "@/components/state/actions";
 import { Button } from "@/components/ui/Button";
 import type { EndTruth, LinkTruth } from "@/lib/observed/linkState";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { findLink, linkId, linkRef } from "@/lib/topology/ids";
 import type { Link, Side } from "@/lib/topology/schema";
 

@@ -2,7 +2,7 @@
 import { useLinkTruth } from "@/components/state/derived";
 import { cx } from "@/components/ui/cx";
 import type { EndTruth, LinkTruth } from "@/lib/observed/linkState";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { findNode, linkId, linkRef } from "@/lib/topology/ids";
 import { isOneInterface, isSwitch } from "@/lib/topology/places";
 import type { Link, LinkKind, Side, Topology } from "@/lib/topology/schema";

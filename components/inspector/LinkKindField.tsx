@@ -4,7 +4,7 @@ import { select } from "@/components/state/canvasStore";
 import { edit } from "@/components/state/labStore";
 import { say } from "@/components/state/notices";
 import { SelectField } from "@/components/ui/Field";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updateLink } from "@/lib/topology/edits";
 import { findNode, linkId, linkRef } from "@/lib/topology/ids";
 import type { Link, LinkKind, Topology } from "@/lib/topology/schema";

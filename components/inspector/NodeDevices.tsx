@@ -9,7 +9,7 @@ import { cx } from "@/components/ui/cx";
 import { SelectField } from "@/components/ui/Field";
 import { deviceTruth } from "@/lib/observed/deviceState";
 import { hasInterface } from "@/lib/observed/lookup";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { DEVICE_KINDS, DEVICE_TITLES, type Device, type DeviceKind } from "@/lib/topology/devices";
 import { devicesOf } from "@/lib/topology/devices/of";
 import { addDevice, removeDevice } from "@/lib/topology/edits";

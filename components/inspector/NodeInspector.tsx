@@ -6,7 +6,7 @@ import { useNodeTruth } from "@/components/state/derived";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/Field";
 import { iconOf, KIND_TITLES, KindIcon } from "@/components/ui/KindIcon";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { findNode, nodeRef } from "@/lib/topology/ids";
 import { isRouter, isSwitch } from "@/lib/topology/places";
 import { isPlugNode } from "@/lib/topology/plugs";

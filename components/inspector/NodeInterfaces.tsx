@@ -3,7 +3,7 @@
 import { hover, select } from "@/components/state/canvasStore";
 import { useLinkTruth } from "@/components/state/derived";
 import { cx } from "@/components/ui/cx";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { linkId, linkRef } from "@/lib/topology/ids";
 import { isSwitch } from "@/lib/topology/places";
 import type { Link, Side, TopologyNode } from "@/lib/topology/schema";

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { request } from "@/components/state/labStore";
 import { plural } from "@/components/ui/format";
 import { formatBytes } from "@/lib/observed/format";
-import type { LabState, NodeUsage as Usage } from "@/lib/protocol/messages";
+import type { LabState, NodeUsage as Usage } from "@/lib/protocol/labState";
 
 const ASK_EVERY_MS = 2000;
 

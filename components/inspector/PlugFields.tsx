@@ -2,7 +2,7 @@
 /** What the drawing says of a TAP, a network card or an uplink. */
 import { edit } from "@/components/state/labStore";
 import { TextField } from "@/components/ui/Field";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { type PlugChange, updatePlug } from "@/lib/topology/edits";
 import type { PlugNode } from "@/lib/topology/plugs";
 import { CardChoice } from "./CardChoice";

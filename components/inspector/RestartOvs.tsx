@@ -3,7 +3,7 @@
 import { RotateCcw } from "lucide-react";
 import { isApplying, restartOvs } from "@/components/state/actions";
 import { Button } from "@/components/ui/Button";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 
 /** Whether a switch was deployed as an Open vSwitch whose daemons run no more. */
 export function ovsEnded({ status, applied, observed, run }: LabState, names: readonly string[]): boolean {

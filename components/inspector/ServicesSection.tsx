@@ -7,7 +7,7 @@ import { edit } from "@/components/state/labStore";
 import { showService as openLog } from "@/components/state/serviceStore";
 import { Button } from "@/components/ui/Button";
 import { readService, serviceStateText, showService } from "@/lib/plan/serviceText";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updateStack } from "@/lib/topology/edits";
 import { namespaceOf } from "@/lib/topology/places";
 import type { StationNode } from "@/lib/topology/schema";

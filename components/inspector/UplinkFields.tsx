@@ -5,7 +5,7 @@ import { usePlaces } from "@/components/state/usePlaces";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/Field";
 import type { ObservedUplink } from "@/lib/observed/types";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updatePlug } from "@/lib/topology/edits";
 import { type UplinkNode, uplinkNetwork } from "@/lib/topology/uplink";
 import { useIssuesAt } from "./issues";

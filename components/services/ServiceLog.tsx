@@ -6,7 +6,7 @@ import { restartService } from "@/components/state/serviceStore";
 import { Button } from "@/components/ui/Button";
 import { quoteArgument } from "@/lib/plan/render";
 import { serviceStateText } from "@/lib/plan/serviceText";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { ListedService } from "./list";
 import { ServiceMark } from "./ServiceMark";
 import { useServiceLog } from "./useServiceLog";

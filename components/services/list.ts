@@ -1,6 +1,6 @@
 /** The services of a lab as they are listed: what is drawn, and what became of it. Pure. */
 import type { ObservedService } from "@/lib/observed/types";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { namespaceOf } from "@/lib/topology/places";
 import { servicesOf } from "@/lib/topology/services";
 

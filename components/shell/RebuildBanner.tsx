@@ -7,7 +7,7 @@ import { useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { nothingStands } from "@/lib/observed/standing";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 
 /** While a run makes it, or is about to, there is nothing to ask for. */
 const isGone = ({ place, status, applied, drift, run }: LabState): boolean =>

@@ -3,7 +3,7 @@ import { isApplying } from "@/components/state/actions";
 import { useLabStore } from "@/components/state/labStore";
 import { cx } from "@/components/ui/cx";
 import { plural } from "@/components/ui/format";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { STATUS } from "./status";
 
 export const PILL = "inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full bg-chip px-2.5 whitespace-nowrap";

@@ -1,5 +1,5 @@
 /** A lab's status in a symbol and words: never by colour alone. */
-import type { LabStatus } from "@/lib/protocol/messages";
+import type { LabStatus } from "@/lib/protocol/labState";
 
 export const STATUS: Record<LabStatus, { symbol: string; word: string; colour: string }> = {
   stopped: { symbol: "■", word: "Stopped", colour: "text-faint" },

@@ -4,7 +4,7 @@ import { plural } from "@/components/ui/format";
 import type { DoctorReport } from "@/lib/plan/capabilities";
 import { affectedElements } from "@/lib/plan/groups";
 import { stepsDone } from "@/lib/plan/run";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { useDerived } from "./derived";
 import { useLabStore } from "./labStore";
 import { readOnlyBecause } from "./readOnly";

@@ -9,7 +9,7 @@ import { nextTruths, type Picture, type Truths } from "@/lib/observed/truths";
 import { nothingObserved } from "@/lib/observed/types";
 import { capabilitiesAt } from "@/lib/plan/capabilities";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { hasErrors } from "@/lib/validate/issue";
 import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";

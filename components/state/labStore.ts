@@ -9,7 +9,8 @@ import { create } from "zustand";
 import type { DoctorReport } from "@/lib/plan/capabilities";
 import type { ProtocolClient } from "@/lib/protocol/client";
 import { followLab } from "@/lib/protocol/follow";
-import { type LabListing, type LabState, PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
+import type { LabListing, LabState } from "@/lib/protocol/labState";
+import { PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
 import type { Identity, Role } from "@/lib/protocol/roles";
 import {
   applyLayoutPatch,

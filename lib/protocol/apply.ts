@@ -3,7 +3,7 @@ import { applyObservedPatch } from "../observed/patch";
 import { applyRunProgress, type Run } from "../plan/run";
 import { applyLayoutPatch } from "../topology/layout";
 import { applyPatch } from "../topology/patch";
-import type { LabChange, LabState, LogEntry } from "./messages";
+import type { LabChange, LabState, LogEntry } from "./labState";
 
 /** Log lines kept of a lab; the oldest go first. */
 export const LOG_LIMIT = 1000;

@@ -8,8 +8,8 @@ import { emptyLayout } from "../topology/layout";
 import { emptyTopology } from "../topology/schema";
 import type { Issue } from "../validate/issue";
 import { applyLabChange, LOG_LIMIT } from "./apply";
+import type { LabChange, LabState } from "./labState";
 import { mergeLabChanges } from "./merge";
-import type { LabChange, LabState } from "./messages";
 
 const fresh = (): LabState => ({
   lab: "demo",

@@ -3,7 +3,7 @@ import { nothingObserved } from "../observed/types";
 import { emptyLayout } from "../topology/layout";
 import { emptyTopology } from "../topology/schema";
 import { followLab } from "./follow";
-import type { LabState } from "./messages";
+import type { LabState } from "./labState";
 
 const state: LabState = {
   lab: "demo",

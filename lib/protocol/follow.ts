@@ -1,6 +1,7 @@
 /** Follows one lab through a connection: a snapshot, then changes in order, and a new snapshot whenever one is missing. */
 import { applyLabChange } from "./apply";
-import type { LabChange, LabState, ServerEvent } from "./messages";
+import type { LabChange, LabState } from "./labState";
+import type { ServerEvent } from "./messages";
 
 export interface Follower {
   /**

@@ -3,7 +3,7 @@ import { joinObservedPatches } from "../observed/patch";
 import { applyRunProgress, type RunProgress } from "../plan/run";
 import type { LayoutPatch } from "../topology/layout";
 import { appendLog } from "./apply";
-import type { LabChange } from "./messages";
+import type { LabChange } from "./labState";
 
 /** `applyLabChange` places edits before `layout`: what a later edit sets must not be undone by an earlier move. */
 function joinLayouts(first: LabChange, second: LabChange): LayoutPatch | undefined {

@@ -5,26 +5,24 @@
  * WebSocket it is one text frame.
  */
 import { z } from "zod";
-import type { ObservedPatch } from "../observed/patch";
 import type { TrafficFigures } from "../observed/traffic/meter";
-import type { Observed, ObservedUplink } from "../observed/types";
-import type { DoctorReport, Place } from "../plan/capabilities";
-import type { DriftItem } from "../plan/drift";
-import type { Run, RunProgress } from "../plan/run";
+import type { ObservedUplink } from "../observed/types";
+import type { DoctorReport } from "../plan/capabilities";
+import type { Run } from "../plan/run";
 import type { Plan } from "../plan/step";
 import { elementSchema } from "../topology/ids";
-import { type Layout, type LayoutPatch, layoutPatchSchema } from "../topology/layout";
-import { type TopologyPatch, topologyPatchSchema } from "../topology/patch";
-import type { Topology } from "../topology/schema";
+import { layoutPatchSchema } from "../topology/layout";
+import { topologyPatchSchema } from "../topology/patch";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
 import { captureQuestionSchema } from "./capture";
 import { LAB_NAME } from "./labName";
+import type { Checkpoint, LabChange, LabListing, LabState, NetworkCard, NodeUsage } from "./labState";
 import { measureQuestionSchema } from "./measure";
 import { type Identity, type Role, roleSchema, type Share, userNameSchema } from "./roles";
 import { MAX_PIECE, STREAM_WINDOW, type StreamEvent, streamIdSchema } from "./streams";
 import { type LiveTable, tableSchema } from "./tables";
-import { type TerminalInfo, terminalIdSchema, terminalSize } from "./terminals";
+import { terminalIdSchema, terminalSize } from "./terminals";
 import { traceQuestionSchema } from "./trace";
 import { waysOptionsSchema } from "./ways";
 
@@ -196,120 +194,6 @@ export const clientMessageSchema = z.strictObject({ id: z.number().int().nonnega
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 /**
- * - `stopped`: nothing of it is in the kernel. - `starting`, `stopping`: the sandbox is being made or reaped.
- * - `running`: its sandbox lives (a run may be under way). - `lost`: the sandbox ended without being told to.
- */
-export type LabStatus = "stopped" | "starting" | "running" | "stopping" | "lost";
-
-/** A change of the machine that is taken back by itself unless it is confirmed in time. */
-export interface Checkpoint {
-  /** Why it could cut somebody off, in words. */
-  reasons: string[];
-  /** The time that there is in all. */
-  seconds: number;
-  /** Milliseconds since the epoch when it is taken back. */
-  until: number;
-}
-
-/** A network card of the machine. */
-export interface NetworkCard {
-  name: string;
-  /** Whether something is at the other end of its cable. */
-  carrier: boolean;
-  /** Its addresses with the length of their prefix. */
-  addresses: string[];
-  /** Router of the default route that leads through it. */
-  gateway?: string;
-}
-
-export interface LabSummary {
-  name: string;
-  place: Place;
-  status: LabStatus;
-  nodes: number;
-  links: number;
-  /** Milliseconds since the epoch of the last change to its file. */
-  changedAt: number;
-}
-
-/** A lab as one client may see it. */
-export interface LabListing extends LabSummary {
-  role: Role;
-}
-
-/** One line of the log: a command run, an event of the kernel, or a word of the engine. */
-export interface LogEntry {
-  /** Numbers rise by one within a lab. */
-  id: number;
-  /** Milliseconds since the epoch. */
-  at: number;
-  source: "command" | "link" | "address" | "route" | "neighbour" | "namespace" | "ovs" | "engine";
-  level: "info" | "good" | "warning" | "error";
-  text: string;
-  /** Time a command took in milliseconds. */
-  ms?: number;
-  ns?: string;
-}
-
-/** A file on disk or an upload that could not take the place of the valid topology. */
-export interface RejectedFile {
-  issues: Issue[];
-  /** Milliseconds since the epoch when it was read. */
-  at: number;
-}
-
-/** All that a window shows of a lab. */
-export interface LabState {
-  lab: string;
-  /** Where it lives: in a sandbox of its own, or in the machine's root namespace. */
-  place: Place;
-  status: LabStatus;
-  /** Rises by one with each accepted edit, from a number that the file's text gives when the lab is opened. */
-  revision: number;
-  topology: Topology;
-  layout: Layout;
-  issues: Issue[];
-  rejected: RejectedFile | null;
-  observed: Observed;
-  /** The topology last carried to the kernel; null when stopped. */
-  applied: Topology | null;
-  /** Where the kernel differs from `applied`; empty while a run is under way. */
-  drift: DriftItem[];
-  run: Run | null;
-  /** What waits to be confirmed; null where nothing does, and always in a sandbox. */
-  checkpoint: Checkpoint | null;
-  log: LogEntry[];
-  terminals: TerminalInfo[];
-  /** The file where the topology lives. */
-  file: string;
-  /** Why what is shown is not on disk yet, and what to do; null when it is. It is tried again by itself. */
-  unsaved: string | null;
-  /** Why the sandbox ended without being told to; null unless the status is `lost`. */
-  lost: string | null;
-}
-
-/** Parts of a `LabState` that changed. Lists of edits and log lines are in order. */
-export interface LabChange {
-  status?: LabStatus;
-  edits?: { edit: string | null; revision: number; patch: TopologyPatch; layout?: LayoutPatch }[];
-  layout?: LayoutPatch;
-  issues?: Issue[];
-  rejected?: RejectedFile | null;
-  observed?: ObservedPatch;
-  applied?: Topology | null;
-  /** What leads from the topology applied before, or from `applied` where that is here too, to the one applied now. */
-  appliedPatches?: TopologyPatch[];
-  drift?: DriftItem[];
-  run?: Run | null;
-  checkpoint?: Checkpoint | null;
-  progress?: RunProgress;
-  log?: LogEntry[];
-  terminals?: TerminalInfo[];
-  unsaved?: string | null;
-  lost?: string | null;
-}
-
-/**
  * Unasked messages. `seq` counts a lab's events within one connection, from the
  * snapshot's 0 up; a gap means the client asks for the lab again (`lab.open`).
  */
@@ -320,17 +204,6 @@ export type ServerEvent =
   | { event: "traffic"; lab: string; at: number; whole?: true; links: Record<string, TrafficFigures | null> }
   | { event: "gone"; lab: string }
   | { event: "labs"; labs: LabListing[] };
-
-/** What the processes of a node's namespace use. */
-export interface NodeUsage {
-  processes: number;
-  /** CPU time of those that live, in seconds since each began. */
-  cpuSeconds: number;
-  /** Memory that they keep in RAM, in bytes; what several share counts for each. */
-  memoryBytes: number;
-  /** Monotonic seconds when this was read, to tell a rate from two readings. */
-  at: number;
-}
 
 export type ErrorCode =
   | "bad-request"

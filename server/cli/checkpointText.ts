@@ -1,5 +1,5 @@
 /** What a person is told when a change of the machine waits for their word. */
-import type { Checkpoint } from "@/lib/protocol/messages";
+import type { Checkpoint } from "@/lib/protocol/labState";
 import type { Context } from "./command";
 import { readLabState } from "./labState";
 

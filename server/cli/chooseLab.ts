@@ -1,5 +1,5 @@
 /** Which lab is meant when a command line does not say. */
-import type { LabSummary } from "@/lib/protocol/messages";
+import type { LabSummary } from "@/lib/protocol/labState";
 import type { EngineConnection } from "../client/connection";
 import { CliError, EXIT, usageError } from "./exit";
 

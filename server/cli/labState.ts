@@ -1,5 +1,5 @@
 /** The whole state of a lab, as a window gets it when it opens the lab. */
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { Context } from "./command";
 
 export async function readLabState(context: Context, lab: string): Promise<LabState> {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { geteuid } from "node:process";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { applyLabChange } from "@/lib/protocol/apply";
-import type { LabState, ServerEvent } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
+import type { ServerEvent } from "@/lib/protocol/messages";
 import { type EngineClient, type EngineHome, type EngineProcess, makeEngineHome } from "./testing/engineProcess";
 
 /** Before the engine's first line: every Date is as far off as the file says now. */

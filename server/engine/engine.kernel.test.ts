@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { applyLabChange } from "@/lib/protocol/apply";
-import { type LabState, PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
+import { PROTOCOL_VERSION, type ServerEvent } from "@/lib/protocol/messages";
 import { wirelabPaths } from "@/server/paths";
 import { type EngineClient, type EngineHome, type EngineProcess, makeEngineHome } from "./testing/engineProcess";
 

@@ -2,7 +2,7 @@
 /** The addresses that a node really has, with where each came from. */
 import { cx } from "@/components/ui/cx";
 import { addressWords } from "@/lib/observed/addressOrigin";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { namespaceOf } from "@/lib/topology/places";
 import type { StationNode } from "@/lib/topology/schema";
 

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { edit } from "@/components/state/labStore";
 import { SwitchField } from "@/components/ui/Field";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updateStack } from "@/lib/topology/edits";
 import { iptablesLines } from "@/lib/topology/iptables";
 import { namespaceOf } from "@/lib/topology/places";

@@ -1,7 +1,7 @@
 "use client";
 /** The port at one end of a link, where a switch is. */
 import { edit } from "@/components/state/labStore";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { updateLink } from "@/lib/topology/edits";
 import { findNode, linkId } from "@/lib/topology/ids";
 import { endName } from "@/lib/topology/places";

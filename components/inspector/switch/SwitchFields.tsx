@@ -3,7 +3,7 @@
 import { edit, useLabStore } from "@/components/state/labStore";
 import { SwitchField } from "@/components/ui/Field";
 import { IssueNote } from "@/components/ui/IssueNote";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { type NodeChange, updateNode } from "@/lib/topology/edits";
 import type { SwitchNode } from "@/lib/topology/schema";
 import { InterfaceFields } from "../InterfaceFields";

@@ -6,7 +6,7 @@ import { request } from "@/components/state/labStore";
 import { sayError } from "@/components/state/notices";
 import { Button } from "@/components/ui/Button";
 import { cx } from "@/components/ui/cx";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { LiveTable, TableColumn, TableRef } from "@/lib/protocol/tables";
 import { macOwner } from "./macOwner";
 import { useLiveTable } from "./useLiveTable";

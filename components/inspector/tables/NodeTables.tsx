@@ -1,6 +1,6 @@
 "use client";
 /** The live tables of a node. */
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import type { TopologyNode } from "@/lib/topology/schema";
 import { LiveTableSection } from "./LiveTableSection";
 

@@ -1,5 +1,5 @@
 import { linkTruth } from "@/lib/observed/linkState";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { linkId } from "@/lib/topology/ids";
 import { listLabs } from "../chooseLab";
 import { type Command, parseCommandLine } from "../command";

@@ -6,7 +6,7 @@ import { LINKTYPE } from "@/lib/capture/link";
 import type { CaptureInterface, Packet } from "@/lib/capture/packet";
 import { interfaceBlock, packetBlock, sectionBlock, statisticsBlock } from "@/lib/capture/pcapng/write";
 import { CAPTURE_DONE } from "@/lib/protocol/capture";
-import type { LabChange } from "@/lib/protocol/messages";
+import type { LabChange } from "@/lib/protocol/labState";
 import packageJson from "@/package.json";
 import { EngineError } from "@/server/engine/errors";
 import type { SandboxHandle } from "@/server/engine/sandbox/handle";

@@ -1,6 +1,6 @@
 /** The machine's network cards: what a drawing may use as a port. */
 import { linkMark } from "@/lib/observed/marks";
-import type { NetworkCard } from "@/lib/protocol/messages";
+import type { NetworkCard } from "@/lib/protocol/labState";
 import { ask } from "./machine";
 
 interface Link {

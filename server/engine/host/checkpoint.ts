@@ -11,7 +11,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { Command } from "@/lib/plan/command";
 import { renderCommand } from "@/lib/plan/render";
-import type { Checkpoint } from "@/lib/protocol/messages";
+import type { Checkpoint } from "@/lib/protocol/labState";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { runCommand } from "@/server/engine/exec/run";
 import { writeFileAtomic } from "@/server/engine/labs/atomicFile";

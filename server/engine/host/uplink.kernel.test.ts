@@ -1,7 +1,8 @@
 /** Labs in sandboxes that are led out through the machine, by an engine that has no part in its network. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { applyLabChange } from "@/lib/protocol/apply";
-import type { LabState, ServerEvent } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
+import type { ServerEvent } from "@/lib/protocol/messages";
 import { runCommand } from "@/server/engine/exec/run";
 import { ROUTED } from "./testing/machineScript";
 import { type HostEngine, type PlayedMachine, playMachine } from "./testing/playedMachine";

@@ -1,7 +1,7 @@
 /** Keeps a lab's drift up to date: where the kernel differs from what was deployed. */
 import { findDrift } from "@/lib/plan/drift";
 import type { Settled } from "@/lib/plan/incremental";
-import type { LabChange } from "@/lib/protocol/messages";
+import type { LabChange } from "@/lib/protocol/labState";
 import type { Topology } from "@/lib/topology/schema";
 import type { LabModel } from "./model";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Run } from "@/lib/plan/run";
-import type { LabChange } from "@/lib/protocol/messages";
+import type { LabChange } from "@/lib/protocol/labState";
 import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox";

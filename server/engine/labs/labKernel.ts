@@ -7,10 +7,7 @@ import { isCancellable, type Run } from "@/lib/plan/run";
 import { emptyPlan, type Plan, type Step } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
-import { updateLink } from "@/lib/topology/edits";
-import { findLink } from "@/lib/topology/ids";
-import { applyPatch } from "@/lib/topology/patch";
-import { emptyTopology, type LinkEnd, type Side, type Topology } from "@/lib/topology/schema";
+import { emptyTopology, type Topology } from "@/lib/topology/schema";
 import { hasErrors } from "@/lib/validate";
 import { machineForbidden } from "@/server/engine/access/authorize";
 import { EngineError } from "@/server/engine/errors";
@@ -21,11 +18,13 @@ import { interruptedRun } from "./interrupted";
 import { type Journal, type JournalEntry, NOTHING_APPLIED } from "./journal";
 import { LabSandbox } from "./labSandbox";
 import { LabUplink } from "./labUplink";
+import { impairedAsDrawn, topologyOfAct } from "./liveActs";
 import type { Machine } from "./machine";
 import type { LabModel } from "./model";
 import { sandboxPlace } from "./placeKind";
 import { type PlanMode, planMode, targetOf } from "./planning";
 import { LabRuns, type RunOrder } from "./runs";
+import { Turn } from "./turn";
 import { verifyRun } from "./verify";
 
 /** Steps from which reading every namespace as it is being made costs more than it shows. */
@@ -47,8 +46,7 @@ export class LabKernel {
   /** What stood when a run was last found to have done all: the next plan looks only at what changed since. */
   private settled: Settled | null = null;
   private readonly uplink: LabUplink | null;
-  /** What is being done. */
-  private task: { abort: AbortController; ended: Promise<unknown> } | null = null;
+  private readonly turn = new Turn(() => this.drift.look());
 
   constructor(
     private readonly model: LabModel,
@@ -62,7 +60,7 @@ export class LabKernel {
     this.runs = new LabRuns(model, journal);
     this.uplink = !host && machine.uplinks ? new LabUplink(model, journal, this.sandbox, machine.uplinks) : null;
     this.drift = new DriftWatch(model, () =>
-      this.task === null && journal.entry.owned === null ? journal.entry.applied : null,
+      this.turn.isFree && journal.entry.owned === null ? journal.entry.applied : null,
     );
   }
 
@@ -115,7 +113,7 @@ export class LabKernel {
    *   person may have the machine itself changed
    */
   apply(mode: PlanMode, { fingerprint, machine = true }: ApplyOrder = {}): Promise<Run> {
-    return this.exclusive(async (signal) => {
+    return this.turn.take(async (signal) => {
       this.check(mode);
       // What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
       const foreseen = await this.plan(mode);
@@ -149,11 +147,11 @@ export class LabKernel {
 
   /** A single live action. It does not edit the topology. */
   act(act: Act): Promise<Run> {
-    return this.exclusive(async (signal) => {
+    return this.turn.take(async (signal) => {
       const sandbox = this.running;
       if (act.type === "impair") this.checkTopology();
       const capabilities = await this.capabilities();
-      const plan = planAct(this.topologyOf(act), this.model.state.observed, act, capabilities);
+      const plan = planAct(topologyOfAct(this.model.state, act), this.model.state.observed, act, capabilities);
       const run = await this.execute(sandbox, {
         mode: "act",
         plan,
@@ -180,14 +178,10 @@ export class LabKernel {
   }
 
   /** What an end was drawn to do to its packets is deployed by now. */
-  private async countImpaired({ link: id, side }: { link: string; side: Side }): Promise<void> {
-    const { applied, topology } = this.model.state;
-    const [deployed, drawn] = [applied && findLink(applied, id), findLink(topology, id)];
+  private async countImpaired(act: Extract<Act, { type: "impair" }>): Promise<void> {
+    const deployed = impairedAsDrawn(this.model.state, act);
     // While a run has not come to its end, what counts as deployed is for the next one to settle.
-    if (!applied || !deployed || !drawn || this.journal.entry.owned) return;
-    const { impair } = drawn[side] as LinkEnd;
-    const changed = updateLink(applied, id, { [side]: { impair } });
-    if (changed.ok) await this.adopted(applyPatch(applied, changed.patch));
+    if (deployed && !this.journal.entry.owned) await this.adopted(deployed);
   }
 
   /**
@@ -197,23 +191,23 @@ export class LabKernel {
    */
   async cancel(id: string): Promise<void> {
     const { run } = this.model.state;
-    if (!this.task || run?.id !== id || run.state !== "running")
+    if (this.turn.isFree || run?.id !== id || run.state !== "running")
       throw new EngineError("failed", "There is nothing to cancel: that run has taken its last step.", {
         field: "run",
       });
     if (!isCancellable(run)) throw new EngineError("failed", "This run cannot be cancelled.", { field: "run" });
     this.model.say("warning", "The run is cancelled. What was done stands.");
-    this.task.abort.abort();
-    await this.task.ended;
+    this.turn.abort();
+    await this.turn.ended();
   }
 
   /** Ends the lab, and a run under way before it. */
   async stop(): Promise<void> {
-    while (this.task) {
-      this.task.abort.abort();
-      await this.task.ended;
+    while (!this.turn.isFree) {
+      this.turn.abort();
+      await this.turn.ended();
     }
-    await this.exclusive((signal) => this.end(signal));
+    await this.turn.take((signal) => this.end(signal));
   }
 
   /**
@@ -234,7 +228,7 @@ export class LabKernel {
 
   /** @throws {EngineError} `busy` while something is being done. */
   checkIdle(): void {
-    if (this.task) throw new EngineError("busy", "The lab is being changed already. Wait until that has ended.");
+    this.turn.check();
   }
 
   /** @throws {EngineError} `invalid-topology` when the drawing has errors. */
@@ -247,25 +241,12 @@ export class LabKernel {
 
   /** Lets go of the sandbox, which stays. A run under way stops between two steps. */
   async close(): Promise<void> {
-    this.task?.abort.abort();
-    await this.task?.ended;
+    this.turn.abort();
+    await this.turn.ended();
     this.host?.close();
     this.uplink?.close();
     this.drift.close();
     await this.sandbox.close();
-  }
-
-  private async exclusive<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    this.checkIdle();
-    const abort = new AbortController();
-    const result = work(abort.signal);
-    this.task = { abort, ended: result.catch(() => {}) };
-    try {
-      return await result;
-    } finally {
-      this.task = null;
-      this.drift.look();
-    }
   }
 
   private async verify(plan: Plan, mode: PlanMode, target: Topology) {
@@ -317,16 +298,6 @@ export class LabKernel {
     }
   }
 
-  /** The drawing, or what was deployed when the link was erased from the drawing since. */
-  private topologyOf(act: Act): Topology {
-    const { topology, applied } = this.model.state;
-    // A service is what was deployed of it.
-    if (act.type === "restartService") return applied ?? topology;
-    const { link } = act;
-    for (const candidate of [topology, applied]) if (candidate && findLink(candidate, link)) return candidate;
-    throw new EngineError("no-such-element", `There is no link "${link}".`, { field: "act.link" });
-  }
-
   private async rollBackToNothing(signal: AbortSignal): Promise<Run> {
     const run = this.runs.rollBackToNothing();
     await this.end(signal);
@@ -360,7 +331,7 @@ export class LabKernel {
   /** The machine is reachable as before; what else the run has made is taken away by a plan. */
   private async undoTakenBack(): Promise<void> {
     try {
-      await this.task?.ended;
+      await this.turn.ended();
       if (this.journal.entry.owned) await this.apply("rollback");
     } catch (error) {
       this.model.say("error", error instanceof Error ? error.message : String(error));

@@ -2,8 +2,8 @@
 import type { ObservedPatch } from "@/lib/observed/patch";
 import type { Observed } from "@/lib/observed/types";
 import { applyLabChange } from "@/lib/protocol/apply";
+import type { LabChange, LabState, LogEntry } from "@/lib/protocol/labState";
 import { mergeLabChanges } from "@/lib/protocol/merge";
-import type { LabChange, LabState, LogEntry } from "@/lib/protocol/messages";
 import { linkId } from "@/lib/topology/ids";
 import { applyPatch, diffTopologies } from "@/lib/topology/patch";
 import type { Topology } from "@/lib/topology/schema";

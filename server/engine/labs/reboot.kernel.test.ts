@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { LabSummary } from "@/lib/protocol/messages";
+import type { LabSummary } from "@/lib/protocol/labState";
 import { killSandbox, readBootId, type SandboxIdentity, sandboxIdentitySchema } from "@/server/engine/sandbox";
 import { isAlive } from "@/server/engine/sandbox/identity";
 import {

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseTopologyFile } from "@/lib/formats/topologyFile";
 import { applyLabChange } from "@/lib/protocol/apply";
-import type { LabState } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
 import { type EngineClient, type EngineHome, makeEngineHome } from "@/server/engine/testing/engineProcess";
 
 const TEXT = `wirelab: 1

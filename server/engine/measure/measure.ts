@@ -2,7 +2,7 @@
 import type { MeasureEvent } from "@/lib/measure/events";
 import type { MeasureQuestion } from "@/lib/measure/question";
 import type { Observed } from "@/lib/observed/types";
-import type { LabChange, LabState } from "@/lib/protocol/messages";
+import type { LabChange, LabState } from "@/lib/protocol/labState";
 import { World } from "@/lib/trace/world";
 import type { SandboxHandle } from "@/server/engine/sandbox";
 import { MeasureFailed, type Measurement } from "./measurement";

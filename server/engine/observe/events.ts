@@ -13,7 +13,7 @@ import {
 } from "@/lib/observed/logText";
 import type { LinkEvent, MonitorEvent, NsidEvent } from "@/lib/observed/monitorLine";
 import type { ObservedInterface } from "@/lib/observed/types";
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 import { ROOT_NS } from "@/lib/topology/places";
 import type { ObservedModel } from "./model";
 import type { ReadQueue } from "./readQueue";

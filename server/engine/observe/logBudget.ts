@@ -1,5 +1,5 @@
 /** Keeps a burst of events from becoming a burst of log lines. */
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 
 export type LogLine = Omit<LogEntry, "id">;
 

@@ -5,22 +5,21 @@
  * time, and the picture then holds nothing that the answer does not.
  */
 import { statSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import type { ReadInterface } from "@/lib/observed/ipJson";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
 import type { Observed, ObservedInterface, ObservedOvs, ObservedUplink } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
-import type { LogEntry } from "@/lib/protocol/messages";
+import type { LogEntry } from "@/lib/protocol/labState";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { type NetlinkProxy, NO_PROXY } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { readServices } from "@/server/engine/services/records";
 import { readEgress, readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
+import { keepMonitor } from "./keptMonitor";
 import { createLogBudget } from "./logBudget";
 import { ObservedModel } from "./model";
-import { type Monitor, startMonitor } from "./monitor";
 import { watchByMonitors } from "./monitors";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
@@ -92,12 +91,6 @@ export interface Observer {
   /** Ends watching; nothing is called afterwards. */
   stop(): Promise<void>;
 }
-
-/** Waits before the monitor is started again, one for each time it fails on end. */
-const MONITOR_AGAIN_MS = [20, 100, 500, 2000];
-
-/** A monitor that ran for so long did not fail to start. */
-const MONITOR_WELL_MS = 1000;
 
 /** What the sandbox's /run is, to tell it from that of a process that got the holder's number later. */
 function sandboxMark(sandbox: SandboxHandle): string | null {
@@ -252,54 +245,25 @@ export async function startObserver({
     flush();
   }
 
-  let monitor: Monitor | null = null;
-  let failures = 0;
-  /** After an overrun events tell what was before it, and what came of that is dropped: readings know better. */
-  let isPast = false;
-  async function listen(): Promise<void> {
-    const began = performance.now();
-    isPast = false;
-    monitor = await startMonitor({
-      sandbox,
-      onEvent: (event) => isPast || handle(event),
-      onBatch: flush,
-      onOverrun() {
-        isPast = true;
-        log("engine", { level: "warning", text: "The kernel dropped events; everything is read again." });
-        void refresh();
-      },
-      onCaughtUp(whole) {
-        isPast = !whole;
-        void refresh();
-      },
-      onExit(detail) {
-        // On a busy machine even being refused takes its time.
-        const ran = !detail.startsWith("nsenter:") && performance.now() - began > MONITOR_WELL_MS;
-        if (ran) failures = 0;
-        void listenAgain(detail);
-      },
-    });
-    // Stopped while it was being started: nobody else will end it.
-    if (stopped) monitor.stop();
-    await monitor.listening;
-  }
-  async function listenAgain(detail: string): Promise<void> {
-    if (stopped) return;
-    const wait = MONITOR_AGAIN_MS[failures];
-    failures += 1;
-    if (sandboxMark(sandbox) !== mark) return end("the sandbox has ended");
-    if (wait === undefined) return end(`ip monitor does not run: ${detail || "it ended without a word"}`);
-    await delay(wait);
-    if (stopped) return;
-    if (sandboxMark(sandbox) !== mark) return end("the sandbox has ended");
-    try {
-      await listen();
-    } catch (error) {
-      return listenAgain(String(error));
-    }
-    log("engine", { level: "warning", text: "ip monitor had ended and was started again; everything is read again." });
-    await refresh();
-  }
+  const monitor = keepMonitor({
+    sandbox,
+    isThere: () => sandboxMark(sandbox) === mark,
+    onEvent: handle,
+    onBatch: flush,
+    onOverrun() {
+      log("engine", { level: "warning", text: "The kernel dropped events; everything is read again." });
+      void refresh();
+    },
+    onCaughtUp: () => void refresh(),
+    async onAgain() {
+      log("engine", {
+        level: "warning",
+        text: "ip monitor had ended and was started again; everything is read again.",
+      });
+      await refresh();
+    },
+    onEnd: end,
+  });
 
   const ovs = watchOvs(sandbox, (whole: ObservedOvs) => {
     const before = model.ovs;
@@ -313,7 +277,7 @@ export async function startObserver({
 
   function close() {
     stopped = true;
-    monitor?.stop();
+    monitor.stop();
     directory.stop();
     list.stop();
     queue.stop();
@@ -366,7 +330,7 @@ export async function startObserver({
   }
 
   try {
-    await listen();
+    await monitor.listen();
     await readAll();
   } catch (error) {
     close();

@@ -2,7 +2,8 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { RequestError } from "@/lib/protocol/client";
-import type { LabSummary, Replies, Request, ServerEvent } from "@/lib/protocol/messages";
+import type { LabSummary } from "@/lib/protocol/labState";
+import type { Replies, Request, ServerEvent } from "@/lib/protocol/messages";
 import { connectEngine, type EngineConnection } from "@/server/client/connection";
 import type { HostPaths } from "@/server/engine/host/paths";
 

@@ -1,6 +1,6 @@
 /** What the processes of a namespace use, read from /proc without starting any. */
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import type { NodeUsage } from "@/lib/protocol/messages";
+import type { NodeUsage } from "@/lib/protocol/labState";
 import { ROOT_NS } from "@/lib/topology/places";
 import { isMonitorGroup } from "@/server/engine/observe/monitors";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";

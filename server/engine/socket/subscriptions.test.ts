@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { LabChange, ServerEvent } from "@/lib/protocol/messages";
+import type { LabChange } from "@/lib/protocol/labState";
+import type { ServerEvent } from "@/lib/protocol/messages";
 import type { Lab } from "@/server/engine/labs/lab";
 import type { LabRegistry } from "@/server/engine/labs/registry";
 import { Subscriptions } from "./subscriptions";

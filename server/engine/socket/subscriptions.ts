@@ -1,5 +1,6 @@
 /** What one connection is told unasked: numbered changes of the labs it has opened. */
-import type { LabListing, ServerEvent } from "@/lib/protocol/messages";
+import type { LabListing } from "@/lib/protocol/labState";
+import type { ServerEvent } from "@/lib/protocol/messages";
 import type { Role } from "@/lib/protocol/roles";
 import type { Lab } from "@/server/engine/labs/lab";
 import type { LabRegistry } from "@/server/engine/labs/registry";

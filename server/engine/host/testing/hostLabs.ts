@@ -1,5 +1,6 @@
 /** Labs on a played machine, as tests speak of them. */
-import type { LabState, ServerEvent } from "@/lib/protocol/messages";
+import type { LabState } from "@/lib/protocol/labState";
+import type { ServerEvent } from "@/lib/protocol/messages";
 import type { HostEngine, PlayedMachine } from "./playedMachine";
 
 export interface HostLabs {

@@ -2,8 +2,8 @@
 import { createConnection } from "node:net";
 import WebSocket from "ws";
 import { followLab } from "@/lib/protocol/follow";
+import type { LabState } from "@/lib/protocol/labState";
 import { keepLive, type Transport, type TransportEvents } from "@/lib/protocol/live";
-import type { LabState } from "@/lib/protocol/messages";
 
 export interface Watcher {
   /** What it shows; null before the first snapshot. */
