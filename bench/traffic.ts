@@ -4,7 +4,6 @@
  * cheapest way with iproute2 alone, and, for cables that no end in the root
  * counts, against entering each namespace by nsenter.
  */
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseIpAddresses } from "@/lib/observed/ipJson";
 import { TrafficMeter } from "@/lib/observed/traffic/meter";
@@ -12,6 +11,7 @@ import { type Topology, topologySchema } from "@/lib/topology/schema";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, startSandbox } from "@/server/engine/sandbox";
 import { createReadings } from "@/server/engine/traffic/readings";
+import { statOf, TICKS_PER_SECOND } from "@/server/processStat";
 import type { Bench } from "./bench";
 
 const COUNT = 500;
@@ -54,15 +54,11 @@ const pairLines = [
   ),
 ];
 
-/** Ticks of a second in /proc (proc(5)): a constant of Linux towards programs. */
-const TICKS = 100;
-
 /** Processor time in milliseconds of this process and of its children that have ended. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (user + system) / 1000 + ((Number(fields[13]) + Number(fields[14])) * 1000) / TICKS;
+  const children = statOf("self")?.ticks.children ?? 0;
+  return (user + system) / 1000 + (children * 1000) / TICKS_PER_SECOND;
 }
 
 /** Processor time of one reading in milliseconds, once a round. */

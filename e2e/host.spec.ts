@@ -1,23 +1,7 @@
 /** Labs on the host: why not while they are switched off, and a card taken under a countdown once they are on. */
-import { test as base, expect } from "@playwright/test";
-import { type PlayedHost, playHost } from "./fixtures/playedHost";
-import { type Product, startProduct } from "./fixtures/product";
+import { expect, test } from "./fixtures/hostTest";
 import { Editor } from "./pages/editor";
 import { Home } from "./pages/home";
-
-const test = base.extend<{ host: PlayedHost; product: Product }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
-  host: async ({}, use) => {
-    const host = await playHost();
-    await use(host);
-    await host.end();
-  },
-  product: async ({ host }, use) => {
-    const product = await startProduct({ env: host.env });
-    await use(product);
-    await product.stop();
-  },
-});
 
 test("a lab on the host is chosen once it may be, and a change that could cut off waits for an answer", async ({
   page,

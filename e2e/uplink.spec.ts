@@ -1,29 +1,10 @@
 /** A lab led out through the machine: why not while that is switched off, then drawn, deployed and confirmed. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
-import { BEYOND, type PlayedHost, playHost } from "./fixtures/playedHost";
-import { type Product, startProduct } from "./fixtures/product";
+import { expect, test } from "./fixtures/hostTest";
+import { BEYOND } from "./fixtures/playedHost";
 import { Editor } from "./pages/editor";
 import { Home } from "./pages/home";
 
-const test = base.extend<{ host: PlayedHost; product: Product }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
-  host: async ({}, use) => {
-    const host = await playHost();
-    await use(host);
-    await host.end();
-  },
-  product: async ({ host }, use) => {
-    const home = mkdtempSync(join(tmpdir(), "p-"));
-    // The lab's engine and the host's are on one machine; the product uses the engine that it finds.
-    await host.startLabEngine(home);
-    const product = await startProduct({ home, env: host.env });
-    await use(product);
-    await product.stop();
-  },
-});
+test.use({ labsThere: true });
 
 test("an uplink is drawn once it may be, asks before the machine forwards, and leads out", async ({
   page,

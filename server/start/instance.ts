@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { writePrivately } from "../privateFiles";
-import { startTimeOf } from "./processes";
+import { startTimeOf } from "../processStat";
 
 const instanceSchema = z.object({
   pid: z.number(),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Product, runProgram, startProduct } from "@/e2e/fixtures/product";
 import { wirelabPaths } from "../paths";
+import { statOf } from "../processStat";
 import { webFiles } from "../web/files";
 import { readInstance } from "./instance";
 
@@ -19,9 +20,10 @@ const starter = () => readInstance(webFiles(wirelabPaths({ WIRELAB_HOME: product
 function childRunning(program: string): number {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      if (parent === starter() && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`dist/${program}.js`))
+      if (
+        statOf(Number(name))?.parent === starter() &&
+        readFileSync(`/proc/${name}/cmdline`, "utf8").includes(`dist/${program}.js`)
+      )
         return Number(name);
     } catch {
       // It ended while we looked.

@@ -82,6 +82,8 @@ interface Shape {
 
 const oneEach = (_size: number, { edges }: Fabric): number => edges.length;
 
+const ENOUGH_TO_LOOK_AT = "a drawing of 1000 nodes is what one can still look at";
+
 export const SHAPES = {
   star: {
     counts: "stations",
@@ -96,7 +98,7 @@ export const SHAPES = {
     counts: "switches",
     least: 2,
     most: 500,
-    because: "a drawing of 1000 nodes is what one can still look at",
+    because: ENOUGH_TO_LOOK_AT,
     by: 1,
     stations: oneEach,
     fabric: chain,
@@ -105,7 +107,7 @@ export const SHAPES = {
     counts: "switches",
     least: 3,
     most: 500,
-    because: "a drawing of 1000 nodes is what one can still look at",
+    because: ENOUGH_TO_LOOK_AT,
     by: 1,
     stations: oneEach,
     fabric: ring,
@@ -123,7 +125,7 @@ export const SHAPES = {
     counts: "switches",
     least: 2,
     most: 500,
-    because: "a drawing of 1000 nodes is what one can still look at",
+    because: ENOUGH_TO_LOOK_AT,
     by: 1,
     stations: oneEach,
     fabric: tree,

@@ -1,6 +1,7 @@
 /** Whom `wirelab host enable --user` lets in: that user and root, and nobody else; nor is one user's lab another's. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type RootsMachine, startRootsMachine, whyNoMachine } from "../../privilege/testing/rootsMachine";
+import { parseStat } from "../../processStat";
 
 const [LET_IN, OTHER] = [61190, 61191];
 const SOCKET = "/run/wirelab/door/engine.sock";
@@ -95,7 +96,7 @@ describe.skipIf(why !== null)(`wirelab host enable --user${why === null ? "" : `
         return one as { pid: number };
       });
       const stat = machine.run("cat", `/proc/${found.pid}/stat`).stdout;
-      return { pid: found.pid, startTime: stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "" };
+      return { pid: found.pid, startTime: parseStat(stat)?.startTime ?? "" };
     };
     const set = async (uid: number) => {
       const request = {
@@ -115,7 +116,7 @@ describe.skipIf(why !== null)(`wirelab host enable --user${why === null ? "" : `
     // A process of that user in the machine's own network is no lab.
     const { pid } = machine.processes().find(({ words }) => words.includes("dist/host.js")) as { pid: number };
     const stat = machine.run("cat", `/proc/${pid}/stat`).stdout;
-    const holder = { pid, startTime: stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "" };
+    const holder = { pid, startTime: parseStat(stat)?.startTime ?? "" };
     const root = talk(LET_IN, { type: "uplink.set", lab: "two", holder, name: "up0", address: "10.1.2.1/24" });
     expect(root.stdout).toContain("does not belong to the user");
     for (const child of started) child.kill("SIGKILL");

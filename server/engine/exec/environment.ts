@@ -1,20 +1,10 @@
-import { readFileSync } from "node:fs";
+import { startTimeOf } from "@/server/processStat";
 
 /**
  * Names the engine that started a program, by its process number and start time:
  * the next engine tells by it what an engine that was killed has left running.
  */
 export const STARTED_BY = "WIRELAB_ENGINE";
-
-/** Field 22 of /proc/pid/stat (proc(5)); null when there is no such process. */
-function startTimeOf(pid: number | "self"): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
-}
 
 const ownMark = (): string => `${process.pid}/${startTimeOf("self")}`;
 

@@ -1,5 +1,6 @@
 /** Ending a program that was started in a sandbox, together with what it started. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { startTimeOf, statOf } from "@/server/processStat";
 
 /** How long a program gets to end after its terminal has hung up. */
 const HANG_UP_WITHIN_MS = 500;
@@ -14,26 +15,11 @@ function kill(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   }
 }
 
-/** Fields of /proc/pid/stat after the name in parentheses (proc(5)); null when there is no such process. */
-function statOf(pid: number): string[] | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  } catch {
-    return null;
-  }
-}
-
-/** Places of a process's group and session among those fields. */
-const GROUP = 2;
-const SESSION = 3;
-const startTimeOf = (pid: number) => statOf(pid)?.[19];
-
 /** Processes of a group or session other than its leader. */
-function followers(leader: number, of: typeof GROUP | typeof SESSION): number[] {
+function followers(leader: number, of: "group" | "session"): number[] {
   return readdirSync("/proc")
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== leader && Number(statOf(pid)?.[of]) === leader);
+    .filter((pid) => pid > 0 && pid !== leader && statOf(pid)?.[of] === leader);
 }
 
 /**
@@ -47,7 +33,7 @@ function followers(leader: number, of: typeof GROUP | typeof SESSION): number[] 
  */
 export function killGroup(leader: number | undefined): void {
   if (leader === undefined) return;
-  const others = followers(leader, GROUP);
+  const others = followers(leader, "group");
   if (others.length === 0) {
     kill(-leader);
     return;
@@ -56,7 +42,7 @@ export function killGroup(leader: number | undefined): void {
   for (const pid of others) kill(pid);
   setTimeout(() => {
     // The number may have gone to another process meanwhile.
-    if (startTime !== undefined && startTimeOf(leader) === startTime) kill(-leader);
+    if (startTime !== null && startTimeOf(leader) === startTime) kill(-leader);
   }, LEADER_LEAVES_WITHIN_MS).unref();
 }
 
@@ -67,13 +53,13 @@ export function killGroup(leader: number | undefined): void {
  */
 export function endSession(leader: number): void {
   const startTime = startTimeOf(leader);
-  const programs = followers(leader, SESSION);
+  const programs = followers(leader, "session");
   // One that has not entered yet has nothing to tell anybody.
   if (programs.length === 0) return kill(leader);
   for (const pid of programs) kill(pid, "SIGHUP");
   setTimeout(() => {
     const now = startTimeOf(leader);
     // The number may have gone to another session meanwhile.
-    if (now === undefined || now === startTime) for (const pid of followers(leader, SESSION)) kill(pid);
+    if (now === undefined || now === startTime) for (const pid of followers(leader, "session")) kill(pid);
   }, HANG_UP_WITHIN_MS).unref();
 }

@@ -1,28 +1,16 @@
 /** The machine's network cards: what a drawing may use as a port. */
 import { linkMark } from "@/lib/observed/marks";
 import type { NetworkCard } from "@/lib/protocol/labState";
-import { ask } from "./machine";
+import { ask, type MachineLink } from "./machine";
 
-interface Link {
-  ifname: string;
-  flags: string[];
-  master?: string;
-  group?: string;
-  ifalias?: string;
-  /** A veth whose other end is in another namespace. */
-  link_netnsid?: number;
-  linkinfo?: { info_kind?: string };
-  addr_info: { local: string; prefixlen: number; scope: string }[];
-}
-
-const addressesOf = ({ addr_info }: Link): string[] =>
+const addressesOf = ({ addr_info }: MachineLink): string[] =>
   addr_info.filter(({ scope }) => scope === "global").map(({ local, prefixlen }) => `${local}/${prefixlen}`);
 
 /**
  * Real cards have no driver kind (ip-link(8)); loopback has none either. A machine that is
  * a container has the end of a veth pair for a card: with an address, and nobody's port.
  */
-export function isCard(link: Link): boolean {
+export function isCard(link: MachineLink): boolean {
   const { flags, linkinfo, link_netnsid, master, group = "", ifalias = "" } = link;
   if (flags.includes("LOOPBACK")) return false;
   if (!linkinfo?.info_kind) return true;
@@ -36,7 +24,7 @@ export async function readCards(): Promise<NetworkCard[]> {
     ask({ file: "ip", args: ["-json", "route", "show", "default"] }),
   ]);
   const gateways = JSON.parse(routes || "[]") as { gateway?: string; dev?: string }[];
-  return (JSON.parse(links || "[]") as Link[]).filter(isCard).map((link) => {
+  return (JSON.parse(links || "[]") as MachineLink[]).filter(isCard).map((link) => {
     const gateway = gateways.find(({ dev }) => dev === link.ifname)?.gateway;
     return {
       name: link.ifname,

@@ -25,6 +25,19 @@ export async function ask(command: Command): Promise<string> {
   throw new Error(`The machine could not be read: ${command.file} ${command.args.join(" ")}: ${stderr.trim()}`);
 }
 
+/** Of a link of the machine, what `ip -json -details address show` says and something here asks for. */
+export interface MachineLink {
+  ifname: string;
+  flags: string[];
+  master?: string;
+  group?: string;
+  ifalias?: string;
+  /** A veth whose other end is in another namespace. */
+  link_netnsid?: number;
+  linkinfo?: { info_kind?: string; info_data?: { persist?: boolean } };
+  addr_info: { local: string; prefixlen: number; scope: string }[];
+}
+
 async function readLinks(): Promise<MachineObjects["links"]> {
   const text = await ask({ file: "ip", args: ["-json", "link", "show"] });
   const records = JSON.parse(text || "[]") as { ifname: string; ifalias?: string; group?: string }[];

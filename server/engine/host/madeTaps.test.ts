@@ -16,7 +16,7 @@ it("is told from every TAP that somebody has begun to use", () => {
     { master: "br0" },
     { group: "7" },
     { ifalias: "vm" },
-    { addr_info: [{}] },
+    { addr_info: [{ local: "10.0.0.1", prefixlen: 24, scope: "global" }] },
     { linkinfo: { info_kind: "tun", info_data: { persist: false } } },
     { linkinfo: { info_kind: "dummy" } },
   ])

@@ -10,17 +10,7 @@ import type { PlannedStep } from "@/lib/plan/step";
 import { linkSet } from "@/lib/plan/steps/iproute";
 import { ROOT_NS } from "@/lib/topology/places";
 import { runCommand } from "@/server/engine/exec/run";
-import { ask, hostHandle } from "./machine";
-
-interface Link {
-  ifname: string;
-  flags: string[];
-  master?: string;
-  group?: string;
-  ifalias?: string;
-  linkinfo?: { info_kind?: string; info_data?: { persist?: boolean } };
-  addr_info: unknown[];
-}
+import { ask, hostHandle, type MachineLink } from "./machine";
 
 /** Names of the TUN and TAP devices of the machine's root that a plan makes. */
 export const tapsMadeBy = (steps: readonly PlannedStep[]): string[] =>
@@ -31,7 +21,7 @@ export const tapsMadeBy = (steps: readonly PlannedStep[]): string[] =>
   );
 
 /** As `ip tuntap add` leaves one: nobody has it open, and nothing was done to it. */
-export const isPristineTap = ({ flags, master, group, ifalias, linkinfo, addr_info }: Link): boolean =>
+export const isPristineTap = ({ flags, master, group, ifalias, linkinfo, addr_info }: MachineLink): boolean =>
   linkinfo?.info_kind === "tun" &&
   linkinfo.info_data?.persist === true &&
   !flags.includes("UP") &&
@@ -45,7 +35,7 @@ export async function markMadeTaps(names: readonly string[], lab: string): Promi
   if (names.length === 0) return;
   const links = JSON.parse(
     (await ask({ file: "ip", args: ["-json", "-details", "address", "show"] })) || "[]",
-  ) as Link[];
+  ) as MachineLink[];
   for (const link of links) {
     if (!names.includes(link.ifname) || !isPristineTap(link)) continue;
     const words = ["alias", markText(lab), "group", String(MARK_GROUP)];

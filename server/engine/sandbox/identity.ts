@@ -1,6 +1,7 @@
 /** Which processes a sandbox consists of, so that a later engine finds it and nobody kills a stranger. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { parseStat } from "@/server/processStat";
 
 const processMark = z.strictObject({
   pid: z.number().int().positive(),
@@ -27,16 +28,9 @@ export async function readBootId(): Promise<string> {
 
 /** A running process by its number; null when there is none. A zombie is none: it holds nothing any more. */
 export async function markProcess(pid: number): Promise<ProcessMark | null> {
-  let stat: string;
-  try {
-    stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return null;
-  }
-  // The second field is the program's name in parentheses and may hold blanks and parentheses itself.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, startTime] = [fields[0], fields[19]];
-  return startTime === undefined || state === "Z" || state === "X" ? null : { pid, startTime };
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const stat = parseStat(text);
+  return stat === null || stat.state === "Z" || stat.state === "X" ? null : { pid, startTime: stat.startTime };
 }
 
 export async function isAlive(mark: ProcessMark): Promise<boolean> {

@@ -4,11 +4,8 @@ import type { NodeUsage } from "@/lib/protocol/labState";
 import { ROOT_NS } from "@/lib/topology/places";
 import { isMonitorGroup } from "@/server/engine/observe/monitors";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { statOf, TICKS_PER_SECOND } from "@/server/processStat";
 
-/** Ticks of a second in /proc/pid/stat (proc(5), sysconf _SC_CLK_TCK): 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
-/** Places among the fields after the name: pgrp, utime, stime, rss. */
-const [GROUP, UTIME, STIME, RSS] = [2, 11, 12, 21];
 /** The kernel counts resident memory in pages. */
 const PAGE_BYTES = pageBytes();
 
@@ -25,18 +22,6 @@ function pageBytes(): number {
 function identityOf(sandbox: SandboxHandle, ns: string): string {
   if (ns === ROOT_NS) return readlinkSync(`/proc/${sandbox.pid}/ns/net`);
   return `net:[${statSync(pathInSandbox(sandbox, `/run/netns/${ns}`)).ino}]`;
-}
-
-function statOf(pid: string): number[] | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat
-      .slice(stat.lastIndexOf(")") + 2)
-      .split(" ")
-      .map(Number);
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -56,11 +41,11 @@ export function readUsage(sandbox: SandboxHandle, ns: string): NodeUsage {
       // Somebody else's, or gone.
       continue;
     }
-    const stat = statOf(pid);
-    if (!stat || isMonitorGroup(stat[GROUP] ?? 0)) continue;
+    const stat = statOf(Number(pid));
+    if (!stat || isMonitorGroup(stat.group)) continue;
     usage.processes += 1;
-    usage.cpuSeconds += ((stat[UTIME] ?? 0) + (stat[STIME] ?? 0)) / TICKS_PER_SECOND;
-    usage.memoryBytes += (stat[RSS] ?? 0) * PAGE_BYTES;
+    usage.cpuSeconds += stat.ticks.own / TICKS_PER_SECOND;
+    usage.memoryBytes += stat.pages * PAGE_BYTES;
   }
   return usage;
 }

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { parseStat, startTimeOf, statOf } from "./processStat";
+
+it("reads around a name that holds blanks and brackets", () => {
+  const stat = `7 (a) b (c) S 1 7 8 0 -1 4194304 90 0 0 0 11 22 33 44 20 0 1 0 987 1000 55 184467 1`;
+  expect(parseStat(stat)).toEqual({
+    ...{ state: "S", parent: 1, group: 7, session: 8, startTime: "987", pages: 55 },
+    ticks: { own: 33, children: 77 },
+  });
+});
+
+it("is null where nobody is", () => {
+  expect(parseStat("")).toBeNull();
+  expect(statOf(2 ** 30)).toBeNull();
+  expect(startTimeOf("self")).toMatch(/^\d+$/);
+  expect(statOf("self")?.parent).toBe(process.ppid);
+});
