@@ -20,7 +20,7 @@ for (const { entry, needsOvs } of [
   { entry: "three-switches", needsOvs: true },
 ]) {
   test(`deploy.sh and teardown.sh of ${entry} work alone on a bare machine`, async ({ editor, labs, page }) => {
-    test.skip(needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed");
+    test.skip(needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
     const lab = await labs.deploy("export", { gallery: entry });
     await editor.open(lab);
     await editor.exportButton.click();

@@ -14,7 +14,7 @@ const pairs = ({ stations }: GalleryLab) =>
 
 for (const entry of GALLERY_LABS) {
   test(`${entry.title} deploys and carries ping and TCP`, async ({ page, editor, labs }) => {
-    test.skip(entry.needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed");
+    test.skip(entry.needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
     const lab = await labs.make(entry.id);
     await editor.open(lab);
     await page.getByRole("button", { name: "Start from the gallery" }).click();

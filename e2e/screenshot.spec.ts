@@ -9,7 +9,7 @@ const folder = process.env.WIRELAB_SCREENSHOTS;
 
 test.use({ viewport: { width: 1600, height: 1000 } });
 test.skip(!folder, "WIRELAB_SCREENSHOTS is not set");
-test.skip(!hasOpenVswitch(), "Open vSwitch is not installed");
+test.skip(!hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
 
 test("pictures of the editor, light and dark", async ({ page, editor }) => {
   const home = new Home(page);

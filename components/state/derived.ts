@@ -27,6 +27,9 @@ export const useLinkTruth = (id: string) => useDerived((derived) => derived.link
 export const useNodeTruth = (name: string) => useDerived((derived) => derived.nodes[name]);
 export const usePlan = () => useDerived((derived) => derived.plan);
 
+/** Between two frames of most screens, in milliseconds. */
+const FRAME_MS = 16;
+
 /** Planning is debounced: it matters when the person looks, not at each of a thousand events. */
 const PLAN_DELAY_MS = 40;
 
@@ -87,6 +90,8 @@ function matters(now: LabState | null, before: LabState | null): boolean {
 export function startDeriving(): () => void {
   let frame: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When truths were last derived, in milliseconds of the page's clock. */
+  let derivedAt = Number.NEGATIVE_INFINITY;
   const truth = rested(() => {
     const { lab } = useLabStore.getState();
     if (lab) return useDerived.setState(deriveTruth(lab));
@@ -102,6 +107,7 @@ export function startDeriving(): () => void {
   });
   const update = () => {
     frame = undefined;
+    derivedAt = performance.now();
     truth.ask();
   };
   const updatePlan = () => {
@@ -118,6 +124,8 @@ export function startDeriving(): () => void {
   const schedule = () => {
     // A lab that has just come is drawn with its truth, and not without it before.
     if (pictured === null && useLabStore.getState().lab) truth.ask();
+    // A single event is painted with the next frame, not derived in it and painted with the one after.
+    else if (frame === undefined && !document.hidden && performance.now() - derivedAt > FRAME_MS) update();
     // A hidden window gets no frames; it catches up when it is shown.
     else frame ??= requestAnimationFrame(update);
     timer ??= setTimeout(updatePlan, PLAN_DELAY_MS);

@@ -12,6 +12,7 @@ import { simulateAll } from "./simulate";
 import type { Step } from "./step";
 import { commandsOf } from "./steps/index";
 import { ROOT_ENVIRONMENT } from "./testing/environment";
+import { whyNoTun } from "./testing/tun";
 
 /** Every golden plan, typed into bash on a bare machine: the kernel and Open vSwitch take each of its commands. */
 const FOLDER = join(import.meta.dirname, "golden");
@@ -69,11 +70,14 @@ const isFull = await run("unshare", [
   () => false,
 );
 
+const whyNot = whyNoTun();
+
 describe("golden plans on a real kernel", () => {
   it.for(readdirSync(FOLDER))("%s", async (name, context) => {
     if (name.startsWith("full-") && !isFull) context.skip("this kernel lacks dummy, bond, VRF, 802.1Q or netem");
     if (name.endsWith("services")) context.skip("their programs and records are those of services.kernel.test.ts");
     const script = [...SET_UP, ...before(name), ...shown(name), "echo all done"].join("\n");
+    if (whyNot !== null && /\b(?:ovs-vswitchd|tuntap)\b/.test(script)) context.skip(whyNot);
     const bare = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
     const { stdout } = await run("unshare", [...bare, "bash", "--norc", "-c", script], {
       timeout: 50_000,

@@ -8,6 +8,9 @@ import { parse } from "yaml";
 import type { Topology } from "../topology/schema";
 import { renderScripts } from "./script";
 import { ROOT_ENVIRONMENT } from "./testing/environment";
+import { whyNoTun } from "./testing/tun";
+
+const whyNot = whyNoTun();
 
 const run = promisify(execFile);
 
@@ -61,7 +64,8 @@ async function onBareMachine(topology: Topology, script: string): Promise<string
 }
 
 describe("deploy.sh and teardown.sh, run by plain bash", () => {
-  it("builds a mixed network through which ping and TCP pass, and removes it without a trace", async () => {
+  it("builds a mixed network through which ping and TCP pass, and removes it without a trace", async ({ skip }) => {
+    if (whyNot !== null) skip(whyNot);
     const out = await onBareMachine(
       golden("mixed-switches"),
       `
@@ -114,7 +118,8 @@ describe("deploy.sh and teardown.sh, run by plain bash", () => {
     for (const word of ["bash teardown.sh", "failed", "no-trace"]) expect(out).toContain(word);
   });
 
-  it("tears down what is left when parts have been removed by hand", async () => {
+  it("tears down what is left when parts have been removed by hand", async ({ skip }) => {
+    if (whyNot !== null) skip(whyNot);
     const out = await onBareMachine(
       golden("mixed-switches"),
       `
@@ -131,7 +136,8 @@ describe("deploy.sh and teardown.sh, run by plain bash", () => {
     expect(out).toContain("no-trace");
   });
 
-  it("uses an Open vSwitch that runs already, and leaves it running", async () => {
+  it("uses an Open vSwitch that runs already, and leaves it running", async ({ skip }) => {
+    if (whyNot !== null) skip(whyNot);
     const start = renderScripts(golden("way-c-ovs")).deploy.match(/ {2}mkdir -p[\s\S]*?ovs-vswitchd\.log\n/)?.[0] ?? "";
     const out = await onBareMachine(
       golden("way-c-ovs"),
