@@ -85,7 +85,7 @@ const STACK = /^ {4}at .*:\d+:\d+/m;
 it("refuses hostile words with a code and a sentence", async () => {
   const random = seeded(SEED);
   const pick = () => WORDS[Math.floor(random() * WORDS.length)] as string;
-  const lines = ["\u001b[2J", ...Array.from({ length: 2 }, pick)].flatMap(commandLines);
+  const lines = ["\u001b[2J", ...Array.from({ length: 4 }, pick)].flatMap(commandLines);
   const wrong: string[] = [];
   for (const [line, { exitCode, stdout, stderr }] of await all(lines, (line) => wirelab(...line))) {
     const complain = (what: string) => wrong.push(`${JSON.stringify(line).slice(0, 200)}: ${what}`);
