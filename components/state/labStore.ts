@@ -152,6 +152,7 @@ const takeIn = rested(() => {
     server = followed.state;
     const { change } = followed;
     if (change) {
+      for (const { aloud, text } of change.log ?? []) if (aloud) say("error", text);
       const confirmed = new Set(change.edits?.map(({ edit }) => edit));
       pending = pending.filter(({ edit }) => !confirmed.has(edit));
     } else {

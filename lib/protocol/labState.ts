@@ -65,6 +65,8 @@ export interface LogEntry {
   /** Time a command took in milliseconds. */
   ms?: number;
   ns?: string;
+  /** Windows that show the lab say it besides, for nobody who it concerns may be looking at the log. */
+  aloud?: true;
 }
 
 /** A file on disk or an upload that could not take the place of the valid topology. */

@@ -3,6 +3,7 @@
  * and not the laptop. Each has a default, and a variable of the engine's
  * environment that changes it.
  */
+import { totalmem } from "node:os";
 import type { LabLimits } from "@/lib/plan/capabilities";
 
 export interface ProgramLimits {
@@ -14,9 +15,20 @@ export interface ProgramLimits {
   memory: number;
 }
 
-export type Limits = LabLimits & ProgramLimits;
+export interface Limits extends LabLimits, ProgramLimits {
+  /** MiB that the programs which people run in a lab hold in memory together; see `server/engine/memory`. */
+  labMemory: number;
+}
 
-const DEFAULTS: Limits = { nodes: 2500, links: 5000, processes: 1000, files: 4096, memory: 4096 };
+const MIB = 1024 ** 2;
+
+/** Half of what this machine, or the container that it is, has; and no more than what one process may have. */
+function defaults(): Limits {
+  const machine = Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY) / MIB;
+  const memory = 4096;
+  const labMemory = Math.min(memory, Math.max(1, Math.floor(machine / 2)));
+  return { nodes: 2500, links: 5000, processes: 1000, files: 4096, memory, labMemory };
+}
 
 const VARIABLES: Record<keyof Limits, string> = {
   nodes: "WIRELAB_MAX_NODES",
@@ -24,11 +36,12 @@ const VARIABLES: Record<keyof Limits, string> = {
   processes: "WIRELAB_MAX_PROCESSES",
   files: "WIRELAB_MAX_FILES",
   memory: "WIRELAB_MAX_MEMORY_MB",
+  labMemory: "WIRELAB_MAX_LAB_MEMORY_MB",
 };
 
 /** @throws Error that names the variable whose value is no whole number above 0 */
 export function limitsOf(env: Readonly<Record<string, string | undefined>>): Limits {
-  const limits = { ...DEFAULTS };
+  const limits = defaults();
   for (const [key, variable] of Object.entries(VARIABLES) as [keyof Limits, string][]) {
     const text = env[variable];
     if (text === undefined || text === "") continue;

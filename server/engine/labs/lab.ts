@@ -36,6 +36,7 @@ import { removeTemporaries } from "./atomicFile";
 import { LabDrawing } from "./drawing";
 import { Journal } from "./journal";
 import { type ApplyOrder, LabKernel } from "./labKernel";
+import { LabMemory } from "./labMemory";
 import { LayoutStore } from "./layoutStore";
 import type { Machine } from "./machine";
 import { LabModel } from "./model";
@@ -48,6 +49,7 @@ export class Lab {
   readonly terminals: LabTerminals;
   /** What flows through its links, for those who watch. */
   readonly traffic: TrafficWatch;
+  private readonly memory: LabMemory;
 
   private constructor(
     private readonly model: LabModel,
@@ -62,7 +64,9 @@ export class Lab {
       topology: () => model.state.topology,
       onShortfall: (text) => model.say("warning", text),
     });
+    this.memory = new LabMemory(model, () => kernel.sandboxNow);
     model.subscribe((change) => {
+      this.memory.changed(change);
       if (change.status && change.status !== "starting" && change.status !== "running")
         this.terminals.end("The lab was stopped.");
       if (change.run?.state === "running") this.endTerminalsOf(change.run);
@@ -306,6 +310,7 @@ export class Lab {
   async close(): Promise<void> {
     this.terminals.end("Wirelab was ended.");
     this.traffic.close();
+    this.memory.close();
     await this.kernel.close();
     await Promise.all([this.drawing.close(), this.journal.written()]);
     this.model.close();

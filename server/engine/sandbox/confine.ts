@@ -9,6 +9,11 @@ interface Program {
 const MIB = 1024 * 1024;
 const same = (value: number) => `${value}:${value}`;
 const NO_CORE = "--core=0:0";
+/**
+ * RLIMIT_LOCKS, which Linux has not looked at since 2.4.25: a mark that every program
+ * inherits and none can take off, because hard limits can only be lowered (getrlimit(2)).
+ */
+const MARK = "--locks=0:0";
 /** Of -1000 to 1000: when memory runs out, the kernel ends what runs in labs before anything else (proc(5), oom_score_adj). */
 const FIRST_TO_GO = 800;
 
@@ -29,12 +34,16 @@ export function confined({ file, args }: Program, { processes, files, memory }: 
       `--nofile=${same(files)}`,
       `--data=${same(memory * MIB)}`,
       NO_CORE,
+      MARK,
       "--",
       ...["choom", `--adjust=${FIRST_TO_GO}`, "--", file],
       ...args,
     ],
   };
 }
+
+/** Whether a process was started through `confined`, or by one that was. @param limits the text of its /proc/PID/limits */
+export const isConfined = (limits: string): boolean => /^Max file locks +0 +0 /m.test(limits);
 
 /**
  * A daemon that serves the whole lab: its memory is bounded and nothing else. It opens

@@ -1,6 +1,7 @@
 /** The place where a lab lives as the rest of the engine sees it: where it is and how to get in. */
-import { readlinkSync } from "node:fs";
+import { readlinkSync, statSync } from "node:fs";
 import type { Command } from "@/lib/plan/command";
+import { ROOT_NS } from "@/lib/topology/places";
 import type { SandboxIdentity } from "./identity";
 
 export interface SandboxHandle {
@@ -19,6 +20,16 @@ export interface SandboxHandle {
 export function pathInSandbox(sandbox: SandboxHandle, path: string): string {
   if (sandbox.host) return path;
   return `/proc/${sandbox.pid}/root${path}`;
+}
+
+/** A network namespace of the sandbox as /proc/PID/ns/net writes it; null when it is not there. */
+export function networkIdentity(sandbox: SandboxHandle, ns: string): string | null {
+  try {
+    if (ns === ROOT_NS) return readlinkSync(`/proc/${sandbox.pid}/ns/net`);
+    return `net:[${statSync(pathInSandbox(sandbox, `/run/netns/${ns}`)).ino}]`;
+  } catch {
+    return null;
+  }
 }
 
 const ownIpc = new WeakMap<SandboxHandle, boolean>();

@@ -1,9 +1,8 @@
 /** What the processes of a namespace use, read from /proc without starting any. */
-import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { NodeUsage } from "@/lib/protocol/labState";
-import { ROOT_NS } from "@/lib/topology/places";
 import { isMonitorGroup } from "@/server/engine/observe/monitors";
-import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { networkIdentity, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { statOf, TICKS_PER_SECOND } from "@/server/processStat";
 
 /** The kernel counts resident memory in pages. */
@@ -18,20 +17,15 @@ function pageBytes(): number {
   }
 }
 
-/** The namespace's identity, as /proc/pid/ns/net writes it. */
-function identityOf(sandbox: SandboxHandle, ns: string): string {
-  if (ns === ROOT_NS) return readlinkSync(`/proc/${sandbox.pid}/ns/net`);
-  return `net:[${statSync(pathInSandbox(sandbox, `/run/netns/${ns}`)).ino}]`;
-}
-
 /**
  * Counts the processes whose network is the namespace. Those of the root include
  * what holds the sandbox, and Open vSwitch. Costs one readlink(2) for each process
  * of the machine, about a millisecond for two hundred.
- * @throws ENOENT where the namespace is not there
+ * @throws Error where the namespace is not there
  */
 export function readUsage(sandbox: SandboxHandle, ns: string): NodeUsage {
-  const wanted = identityOf(sandbox, ns);
+  const wanted = networkIdentity(sandbox, ns);
+  if (wanted === null) throw new Error(`The namespace ${ns} is not there.`);
   const usage: NodeUsage = { processes: 0, cpuSeconds: 0, memoryBytes: 0, at: performance.now() / 1000 };
   for (const pid of readdirSync("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
