@@ -11,10 +11,13 @@ import { runIpBatch } from "./batch";
 import { knownToProxy, withoutFirst } from "./proxyWork";
 import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
 import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
+import { createSlots } from "./slots";
 import { joinTransaction } from "./transaction";
 
-/** Namespaces set up side by side. More gain nothing: the kernel's network lock is one. */
-const PARALLEL_LANES = 4;
+/** Programs that set up namespaces side by side. More gain nothing: the kernel's network lock is one. */
+const PARALLEL_PROGRAMS = 4;
+/** Namespaces whose work waits at the proxy, so that it need not wait for the engine between two of them. */
+const PARALLEL_LANES = 32;
 
 /** What ovs-vsctl exits with when nothing was done; ended by its own timeout it may all have been. */
 const REFUSED = 1;
@@ -56,6 +59,7 @@ class Application {
   private readonly left: number[];
   private readonly spent: number[];
   private readonly begun = new Set<number>();
+  private readonly asProgram = createSlots(PARALLEL_PROGRAMS);
   failure: RunFailure | null = null;
 
   constructor(
@@ -193,6 +197,10 @@ class Application {
 
   private async runLane(whole: Lane) {
     const lane = await this.runByProxy(whole);
+    if (lane.length > 0) await this.asProgram(() => this.runByPrograms(lane));
+  }
+
+  private async runByPrograms(lane: Lane) {
     for (const unit of lane) {
       if (this.stopped) return;
       if (unit.kind === "machine") await this.runOnMachine(unit);
@@ -205,7 +213,7 @@ class Application {
   async runStage(stage: Stage) {
     const waiting = stage.values();
     const worker = async () => {
-      for (const lane of waiting) await this.runLane(lane);
+      for (const lane of waiting) if (!this.stopped) await this.runLane(lane);
     };
     await Promise.all(Array.from({ length: Math.min(PARALLEL_LANES, stage.length) }, worker));
   }

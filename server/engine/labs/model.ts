@@ -8,6 +8,7 @@ import { linkId } from "@/lib/topology/ids";
 import { applyPatch, diffTopologies } from "@/lib/topology/patch";
 import type { Topology } from "@/lib/topology/schema";
 import { observedReplacement } from "./observedReplacement";
+import { Trickle } from "./trickle";
 
 const sameList = <T>(a: readonly T[], b: readonly T[], id: (record: T) => string): boolean =>
   a.length === b.length && a.every((record, at) => record === b[at] || id(record) === id(b[at] as T));
@@ -26,6 +27,7 @@ type Listener = (change: LabChange) => void;
  */
 export class LabModel {
   private readonly listeners = new Set<Listener>();
+  private readonly trickle = new Trickle();
   private pending: LabChange | null = null;
   private timer: NodeJS.Timeout | null = null;
   private flushedAt = 0;
@@ -34,10 +36,13 @@ export class LabModel {
   constructor(private current: LabState) {}
 
   get state(): LabState {
+    this.takeIn();
     return this.current;
   }
 
   update(change: LabChange): void {
+    if (this.trickle.add(change)) return this.flushSoon();
+    this.takeIn();
     this.current = applyLabChange(this.current, change);
     this.send(change);
   }
@@ -77,7 +82,7 @@ export class LabModel {
     // What is under way already is in the state, and must not reach the new listener again.
     this.flush();
     this.listeners.add(listener);
-    return { state: this.current, unsubscribe: () => void this.listeners.delete(listener) };
+    return { state: this.state, unsubscribe: () => void this.listeners.delete(listener) };
   }
 
   close(): void {
@@ -85,13 +90,27 @@ export class LabModel {
     if (this.timer) clearTimeout(this.timer);
   }
 
+  /** Carries the state forward by what came one by one. */
+  private takeIn(): void {
+    const change = this.trickle.take();
+    if (!change) return;
+    this.current = applyLabChange(this.current, change);
+    this.send(change);
+  }
+
   private send(change: LabChange): void {
     if (this.listeners.size === 0) return;
     this.pending = this.pending ? mergeLabChanges(this.pending, change) : change;
+    this.flushSoon();
+  }
+
+  private flushSoon(): void {
+    if (this.listeners.size === 0) return;
     this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + COALESCE_MS - performance.now()));
   }
 
   private flush(): void {
+    this.takeIn();
     if (this.timer) clearTimeout(this.timer);
     const change = this.pending;
     [this.timer, this.pending, this.flushedAt] = [null, null, performance.now()];

@@ -29,25 +29,31 @@ binmode STDIN;
 binmode STDOUT;
 open my $home, '<', '/proc/self/ns/net' or die "cannot open the root namespace: $!\n";
 
+# Many requests at a time in and some answers at a time out: each turn on a pipe wakes somebody,
+# and whoever waits for the answers is to have the next requests here before the last is done.
+my ($input, $output, $held) = ('', '', 0);
+use constant { TAKEN_AT_ONCE => 1 << 16, GIVEN_AT_ONCE => 8 };
+
+# The next bytes of the input. Before it waits for more, all that was answered goes out.
 sub take {
     my ($length) = @_;
-    my $bytes = '';
-    while (length $bytes < $length) {
-        my $got = sysread STDIN, $bytes, $length - length $bytes, length $bytes;
+    while (length $input < $length) {
+        give();
+        my $got = sysread STDIN, $input, TAKEN_AT_ONCE, length $input;
         next if !defined $got && $!{EINTR};
         exit 0 unless $got;
     }
-    return $bytes;
+    return substr $input, 0, $length, '';
 }
 
 sub give {
-    my ($bytes) = @_;
-    for (my $at = 0; $at < length $bytes;) {
-        my $done = syswrite STDOUT, $bytes, length($bytes) - $at, $at;
+    for (my $at = 0; $at < length $output;) {
+        my $done = syswrite STDOUT, $output, length($output) - $at, $at;
         next if !defined $done && $!{EINTR};
         exit 0 unless defined $done;
         $at += $done;
     }
+    ($output, $held) = ('', 0);
 }
 
 sub failed { return pack 'L S S L L l x16', 36, NLMSG_ERROR, 0, 0, 0, -$_[0] }
@@ -117,5 +123,6 @@ while (1) {
     # Whoever stays in a namespace keeps it from ending.
     syscall($setns, fileno $home, CLONE_NEWNET) if $name ne '';
     close $namespace if $namespace;
-    give(pack('L L C', 5 + length $answers, $id, $there ? 1 : 0) . $answers);
+    $output .= pack('L L C', 5 + length $answers, $id, $there ? 1 : 0) . $answers;
+    give() if ++$held >= GIVEN_AT_ONCE;
 }

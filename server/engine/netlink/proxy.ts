@@ -70,6 +70,16 @@ function startProcess(sandbox: SandboxHandle): NetlinkProxy & { gone(): boolean 
   const waiting = new Map<number, (answer: ProxyAnswer | null) => void>();
   let lastId = 0;
   let gone = false;
+  let unwritten: Buffer[] = [];
+
+  /** What is asked in one go is written in one go: every write wakes the proxy. */
+  function write(request: Buffer) {
+    if (unwritten.push(request) > 1) return;
+    queueMicrotask(() => {
+      if (!gone) child.stdin.write(Buffer.concat(unwritten));
+      unwritten = [];
+    });
+  }
 
   function end() {
     if (gone) return;
@@ -98,7 +108,7 @@ function startProcess(sandbox: SandboxHandle): NetlinkProxy & { gone(): boolean 
           waiting.delete(id);
           resolve(answer);
         });
-        child.stdin.write(requestBytes(id, ns, operations));
+        write(requestBytes(id, ns, operations));
       });
     },
     stop: end,

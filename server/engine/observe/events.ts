@@ -32,11 +32,16 @@ export interface EventHandlerOptions {
   forgetId(id: number): void;
 }
 
+/** An event comes a few milliseconds after what it tells of, or, when the kernel had to drop it, never. */
+const EVENT_WITHIN_MS = 300;
+
 export function createEventHandler({ model, queue, log, isApart, isTold, lookAgain, forgetId }: EventHandlerOptions) {
   /** Ids that belong to no named namespace, as far as was looked; one look for each is enough. */
   const nameless = new Set<number>();
   /** Names of interfaces that were announced and not read yet, by namespace and index. */
   const announced = new Map<string, string>();
+  /** Interfaces that a reading has missed before any event told what became of them, and when to say so without one. */
+  const missing = new Map<string, NodeJS.Timeout>();
 
   /** Reads an interface again, or all of its namespace where that is as cheap, or more may have changed with it. */
   function readAgain(ns: string, name: string) {
@@ -52,9 +57,13 @@ export function createEventHandler({ model, queue, log, isApart, isTold, lookAga
   }
   function onDeleted(event: LinkEvent, ns: string) {
     const iface = model.interfaceAt(ns, event.ifindex);
-    announced.delete(`${ns}/${event.ifindex}`);
+    const key = `${ns}/${event.ifindex}`;
+    announced.delete(key);
+    if (iface || missing.has(key))
+      log("link", interfaceRemovedText(ns, iface?.name ?? event.name, event.moved), { at: event.at, ns });
+    clearTimeout(missing.get(key));
+    missing.delete(key);
     if (iface) {
-      log("link", interfaceRemovedText(ns, iface.name, event.moved), { at: event.at, ns });
       // A veth that moves gets another place, and maybe another index; its peer is told nothing.
       if (event.moved && iface.peer?.ns !== null && iface.peer) queue.mark(iface.peer.ns);
     }
@@ -125,8 +134,21 @@ export function createEventHandler({ model, queue, log, isApart, isTold, lookAga
     }
   }
 
-  return (event: MonitorEvent): void => {
-    if (event.type === "nsid") onNsid(event);
-    else onHere(event);
+  return {
+    handle(event: MonitorEvent): void {
+      if (event.type === "nsid") onNsid(event);
+      else onHere(event);
+    },
+    /** A reading has shown that an interface is gone. Whether it was deleted or moved, only its event can tell. */
+    missed(ns: string, { name, ifindex }: ObservedInterface): void {
+      const key = `${ns}/${ifindex}`;
+      const at = Date.now();
+      clearTimeout(missing.get(key));
+      const tell = () => {
+        missing.delete(key);
+        log("link", interfaceRemovedText(ns, name, false), { at, ns });
+      };
+      missing.set(key, setTimeout(tell, EVENT_WITHIN_MS).unref());
+    },
   };
 }

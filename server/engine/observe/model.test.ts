@@ -139,9 +139,10 @@ test("a reading does not overwrite what events told after it began", () => {
   expect(interfaces?.a).toMatchObject({ flags: [], addresses: [{ cidr: "10.0.0.1/8" }] });
 });
 
-test("a reading tells the log what no event had told", () => {
+test("a reading tells what no event had told", () => {
   const model = modelOf();
   model.setInterfaces("ns1", [iface(1, "a"), iface(2, "b")]);
-  const texts = takeReading(model, "ns1", [iface(1, "a", { master: "br0" })], new Set(), { counters: false });
-  expect(texts.map(({ text }) => text)).toEqual(["ns1 a is a port of br0", "ns1 b was deleted"]);
+  const { texts, gone } = takeReading(model, "ns1", [iface(1, "a", { master: "br0" })], new Set(), { counters: false });
+  expect(texts.map(({ text }) => text)).toEqual(["ns1 a is a port of br0"]);
+  expect(gone.map(({ name }) => name)).toEqual(["b"]);
 });

@@ -45,7 +45,7 @@ export interface Namespaces {
 }
 
 /** Names above which one program that asks about all is the quicker way. */
-const MOST_ASKED = 50;
+const MOST_ASKED = 300;
 
 /**
  * Ids of a few namespaces, asked one by one; those that have none are given one.

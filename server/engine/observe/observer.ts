@@ -24,8 +24,8 @@ import { watchByMonitors } from "./monitors";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
 import { readPeerIds } from "./peerIds";
-import { prepareReading, readNamespaces, readRootInterfaces } from "./read";
-import { takePart, takeReading } from "./reading";
+import { readNamespaces, readRootInterfaces } from "./read";
+import { type ReadChanges, takePart, takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
 import { readRuleset } from "./rules";
@@ -83,7 +83,7 @@ export interface Observer {
   /**
    * Tells that a large run is under way: until it is told that none is, events
    * about known interfaces are taken in, and namespaces are not read one by one
-   * while each is still being made.
+   * while each is still being made, nor all of them after events were dropped.
    */
   hold(held: boolean): void;
   /** Takes in what the machine's side of the lab's uplink is; null where nobody can tell. */
@@ -91,6 +91,9 @@ export interface Observer {
   /** Ends watching; nothing is called afterwards. */
   stop(): Promise<void>;
 }
+
+/** Beat of the looks at which namespaces there are while a large run is under way. */
+const LIST_HELD_MS = 300;
 
 /** What the sandbox's /run is, to tell it from that of a process that got the holder's number later. */
 function sandboxMark(sandbox: SandboxHandle): string | null {
@@ -126,6 +129,8 @@ export async function startObserver({
   let ready = false;
   let stopped = false;
   let counters = false;
+  /** A large run is under way; and whether all was to be read anew meanwhile. */
+  let [held, missed] = [false, false];
 
   function flush() {
     if (!ready || stopped) return;
@@ -142,10 +147,12 @@ export async function startObserver({
       const reading = await readNamespaces(sandbox, proxy, names);
       const machine = scope && reading.get(ROOT_NS);
       if (machine) machine.interfaces = scope.links(machine.interfaces, model.ovs);
-      for (const [ns, read] of reading) {
-        if (read && model.needsPeerIds(ns, read.interfaces))
-          model.setPeerIds(ns, await readPeerIds(sandbox, proxy, model, ns), read.interfaces);
-      }
+      await Promise.all(
+        [...reading].map(async ([ns, read]) => {
+          if (read && model.needsPeerIds(ns, read.interfaces))
+            model.setPeerIds(ns, await readPeerIds(sandbox, proxy, model, ns), read.interfaces);
+        }),
+      );
       if (!sandbox.host) for (const [ns, read] of reading) if (read) read.facts.services = readServices(sandbox, ns);
       for (const ns of filtered()) {
         const read = reading.get(ns);
@@ -164,7 +171,7 @@ export async function startObserver({
     },
     onRead(ns, read, touched) {
       if (stopped || (ns !== ROOT_NS && model.idOf(ns) === undefined)) return;
-      for (const line of takeReading(model, ns, read.interfaces, touched, { counters })) log("link", line, { ns });
+      tell(ns, takeReading(model, ns, read.interfaces, touched, { counters }));
       model.setFacts(ns, read.facts);
       if (ns === ROOT_NS) trees.seen(read.interfaces);
     },
@@ -177,10 +184,15 @@ export async function startObserver({
     },
     onReadSome(names, read, touched) {
       if (stopped) return;
-      for (const line of takePart(model, ROOT_NS, names, read, touched)) log("link", line, { ns: ROOT_NS });
+      tell(ROOT_NS, takePart(model, ROOT_NS, names, read, touched));
     },
     onBatch: flush,
   });
+
+  function tell(ns: string, { texts, gone }: ReadChanges) {
+    for (const line of texts) log("link", line, { ns });
+    for (const iface of gone) events.missed(ns, iface);
+  }
 
   /** What ip does not tell of some interfaces of the root. */
   async function completePart(read: ReadInterface[]): Promise<void> {
@@ -198,7 +210,7 @@ export async function startObserver({
   );
   const trees = watchSpanningTrees(() => queue.mark(ROOT_NS));
 
-  const handle = createEventHandler({
+  const events = createEventHandler({
     model,
     queue,
     log,
@@ -210,22 +222,25 @@ export async function startObserver({
     isTold: (ns, known) => scope === undefined || ns !== ROOT_NS || known,
   });
 
-  const list = createRepeater(async () => {
-    const { ids, renewed, doubtful, unfinished } = await namespaces.list();
-    if (stopped) return false;
-    const { added, removed, renumbered } = model.setNamespaces(ids, renewed);
-    for (const name of [...removed, ...renumbered]) {
-      queue.drop(name);
-      rules.drop(name);
-      disciplines.drop(name);
-    }
-    // What is in doubt is read again, and meanwhile is as it was: a lab that is idle must not seem to lose a node.
-    for (const name of [...added, ...renumbered, ...doubtful]) queue.mark(name);
-    for (const name of removed) log("namespace", namespaceText(name, false), { ns: name });
-    for (const name of added) log("namespace", namespaceText(name, true), { ns: name });
-    flush();
-    return unfinished;
-  });
+  const list = createRepeater(
+    async () => {
+      const { ids, renewed, doubtful, unfinished } = await namespaces.list();
+      if (stopped) return false;
+      const { added, removed, renumbered } = model.setNamespaces(ids, renewed);
+      for (const name of [...removed, ...renumbered]) {
+        queue.drop(name);
+        rules.drop(name);
+        disciplines.drop(name);
+      }
+      // What is in doubt is read again, and meanwhile is as it was: a lab that is idle must not seem to lose a node.
+      for (const name of [...added, ...renumbered, ...doubtful]) queue.mark(name);
+      for (const name of removed) log("namespace", namespaceText(name, false), { ns: name });
+      for (const name of added) log("namespace", namespaceText(name, true), { ns: name });
+      flush();
+      return unfinished;
+    },
+    () => (held ? LIST_HELD_MS : 0),
+  );
 
   function watchDisciplines(known: ReadonlySet<string>) {
     // A monitor is a process in the namespace, which nobody who looks there expects: only where something is drawn.
@@ -233,7 +248,7 @@ export async function startObserver({
   }
 
   async function readAll() {
-    await Promise.all([list.now(), prepareReading(sandbox)]);
+    await list.now();
     const known = new Set([ROOT_NS, ...model.namespaceNames()]);
     rules.watch([...filtered()].filter((ns) => known.has(ns)));
     watchDisciplines(known);
@@ -248,13 +263,13 @@ export async function startObserver({
   const monitor = keepMonitor({
     sandbox,
     isThere: () => sandboxMark(sandbox) === mark,
-    onEvent: handle,
+    onEvent: events.handle,
     onBatch: flush,
     onOverrun() {
       log("engine", { level: "warning", text: "The kernel dropped events; everything is read again." });
-      void refresh();
+      readAnew();
     },
-    onCaughtUp: () => void refresh(),
+    onCaughtUp: readAnew,
     async onAgain() {
       log("engine", {
         level: "warning",
@@ -311,6 +326,12 @@ export async function startObserver({
     flush();
   }
 
+  /** Reads everything: at once, or when what is being made is there. */
+  function readAnew() {
+    missed = held;
+    if (!held) void refresh();
+  }
+
   /** How many refreshes want counters now. */
   let wanting = 0;
   async function refresh(options: RefreshOptions = {}): Promise<Observed> {
@@ -319,6 +340,7 @@ export async function startObserver({
       await readOnly(options.only);
       return model.observed;
     }
+    missed = false;
     if (options.counters) wanting += 1;
     counters = wanting > 0;
     namespaces.forgetAll();
@@ -342,7 +364,11 @@ export async function startObserver({
   return {
     observed: () => model.observed,
     refresh,
-    hold: queue.hold,
+    hold(now) {
+      held = now;
+      queue.hold(now);
+      if (missed && !now) void refresh();
+    },
     tellUplink(uplink) {
       model.setUplink(uplink);
       flush();

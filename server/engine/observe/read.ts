@@ -34,8 +34,8 @@ function parse(output: string): ReadNamespace[] {
   }
 }
 
-/** Puts the questions where `readNamespaces` finds them. */
-export async function prepareReading(sandbox: SandboxHandle): Promise<void> {
+/** Puts the questions where the processes that read many namespaces find them: whoever works in the lab may have removed them. */
+async function putQuestions(sandbox: SandboxHandle): Promise<void> {
   const input = `${NAMESPACE_QUESTIONS.join("\n")}\n`;
   await runCommand(sandbox, { file: "tee", args: [questionsOf(sandbox)] }, { timeoutMs: TIMEOUT_MS, input });
 }
@@ -53,6 +53,7 @@ async function readOne(sandbox: SandboxHandle, ns: string): Promise<ReadNamespac
  * Null when it cannot be told which answer is whose, because one of them has none.
  */
 async function readTogether(sandbox: SandboxHandle, names: string[]): Promise<Reading | null> {
+  await putQuestions(sandbox);
   const command: Command = {
     file: "xargs",
     args: ["-0", "-I{}", "nsenter", "--net=/run/netns/{}", "ip", ...ask(questionsOf(sandbox))],

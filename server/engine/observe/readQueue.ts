@@ -76,6 +76,8 @@ export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, o
   const entries = new Map<string, Entry>();
   let running = 0;
   let timer: NodeJS.Timeout | null = null;
+  /** When the timer looks at what is due. */
+  let wakesAt = 0;
   let stopped = false;
   let held = false;
 
@@ -93,7 +95,8 @@ export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, o
   function schedule() {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (stopped) return;
+    // What finds no free process is looked at when one ends.
+    if (stopped || running >= AT_ONCE) return;
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     const due: string[] = [];
@@ -108,8 +111,9 @@ export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, o
     const rest = due.filter((ns) => ns !== ROOT_NS);
     const share = Math.min(TOGETHER, Math.max(1, Math.ceil(rest.length / AT_ONCE)));
     while (rest.length > 0 && running < AT_ONCE) void start(rest.splice(0, share));
-    // What found no free process is looked at when one ends.
-    if (running < AT_ONCE && next < Number.POSITIVE_INFINITY) timer = setTimeout(schedule, Math.max(1, next - now));
+    if (running >= AT_ONCE || next === Number.POSITIVE_INFINITY) return;
+    wakesAt = next;
+    timer = setTimeout(schedule, Math.max(1, next - now));
   }
   function finish(entry: Entry, ns: string, result: ReturnType<Reading["get"]>) {
     entry.reading = false;
@@ -178,15 +182,21 @@ export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, o
       entry.names = null;
     }
   }
+  function areMany(): boolean {
+    let marked = 0;
+    for (const { due } of entries.values()) {
+      if (due !== null) marked += 1;
+      if (marked >= MANY) return true;
+    }
+    return false;
+  }
   function want(ns: string, name?: string) {
     const entry = entryOf(ns);
     if (entry.due === null) entry.names = name === undefined ? null : new Set();
     if (name === undefined) entry.names = null;
     else entry.names?.add(name);
     if (entry.due !== null) return;
-    let marked = 0;
-    for (const other of entries.values()) if (other.due !== null) marked += 1;
-    entry.due = performance.now() + (held ? SETTLE_HELD_MS : marked < MANY ? SETTLE_MS : SETTLE_MANY_MS);
+    entry.due = performance.now() + (held ? SETTLE_HELD_MS : areMany() ? SETTLE_MANY_MS : SETTLE_MS);
   }
   async function start(names: string[]) {
     running += 1;
@@ -208,9 +218,12 @@ export function createReadQueue({ read, onRead, isApart, readSome, onReadSome, o
 
   return {
     mark(ns, name) {
-      const isDue = entryOf(ns).due !== null;
+      const entry = entryOf(ns);
+      const isDue = entry.due !== null;
       want(ns, ns === ROOT_NS ? name : undefined);
-      if (!isDue) schedule();
+      if (isDue || (held && ns !== ROOT_NS)) return;
+      // A thousand marks in a row must not look through a thousand entries each.
+      if (!timer || (entry.due ?? 0) < wakesAt) schedule();
     },
     touch(ns, ifindex) {
       const entry = entries.get(ns);

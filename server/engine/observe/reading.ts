@@ -1,13 +1,20 @@
 /** Takes a reading of a namespace into the picture, where events may have been faster. */
 import type { ReadInterface } from "@/lib/observed/ipJson";
-import { interfaceChangeTexts, interfaceRemovedText, type LogText } from "@/lib/observed/logText";
+import { interfaceChangeTexts, type LogText } from "@/lib/observed/logText";
 import type { ObservedInterface } from "@/lib/observed/types";
 import type { ObservedModel } from "./model";
+
+/** What a reading shows that no event had told. */
+export interface ReadChanges {
+  /** For the log. */
+  texts: LogText[];
+  /** Interfaces that are not there any more; what became of them an event may tell yet. */
+  gone: ObservedInterface[];
+}
 
 /**
  * @param touched indexes of interfaces that events told of after the reading
  *   began: about their state the events are right, and about their existence too.
- * @returns what changed that no event had told, for the log.
  */
 export function takeReading(
   model: ObservedModel,
@@ -15,13 +22,13 @@ export function takeReading(
   read: readonly ReadInterface[],
   touched: ReadonlySet<number>,
   options: { counters: boolean },
-): LogText[] {
+): ReadChanges {
   const before = Object.values(model.namespaceAt(ns)?.interfaces ?? {});
   const merged = withEvents(model, ns, read, touched);
   const seen = new Set(merged.map((iface) => iface.ifindex));
   const kept = before.filter((iface) => touched.has(iface.ifindex) && !seen.has(iface.ifindex));
   model.setInterfaces(ns, [...merged, ...kept], options);
-  return changeTexts(model, ns, before);
+  return changes(model, ns, before);
 }
 
 /**
@@ -34,13 +41,13 @@ export function takePart(
   asked: readonly string[],
   read: readonly ReadInterface[],
   touched: ReadonlySet<number>,
-): LogText[] {
+): ReadChanges {
   const there = asked.flatMap((name) => model.namespaceAt(ns)?.interfaces[name] ?? []);
   const made = new Set(there.filter(({ ifindex }) => touched.has(ifindex)).map(({ name }) => name));
   const names = new Set(read.map(({ name }) => name));
   const sure = asked.filter((name) => names.has(name) || !made.has(name));
   model.mergeInterfaces(ns, sure, withEvents(model, ns, read, touched));
-  return changeTexts(model, ns, there);
+  return changes(model, ns, there);
 }
 
 /** A reading with what events told since of the state of interfaces. */
@@ -60,12 +67,12 @@ function withEvents(
   });
 }
 
-function changeTexts(model: ObservedModel, ns: string, before: readonly ObservedInterface[]): LogText[] {
-  const texts: LogText[] = [];
+function changes(model: ObservedModel, ns: string, before: readonly ObservedInterface[]): ReadChanges {
+  const [texts, gone]: [LogText[], ObservedInterface[]] = [[], []];
   for (const was of before) {
     const now = model.interfaceAt(ns, was.ifindex);
     if (now) texts.push(...interfaceChangeTexts(ns, was, now));
-    else texts.push(interfaceRemovedText(ns, was.name, false));
+    else gone.push(was);
   }
-  return texts;
+  return { texts, gone };
 }

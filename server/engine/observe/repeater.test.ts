@@ -4,16 +4,19 @@ import { createRepeater } from "./repeater";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function under(conclusive: () => boolean, takesMs = 10) {
+function under(conclusive: () => boolean, takesMs = 10, beatMs = 0) {
   let [looks, together, most] = [0, 0, 0];
-  const repeater = createRepeater(async () => {
-    looks += 1;
-    together += 1;
-    most = Math.max(most, together);
-    await new Promise((resolve) => setTimeout(resolve, takesMs));
-    together -= 1;
-    return !conclusive();
-  });
+  const repeater = createRepeater(
+    async () => {
+      looks += 1;
+      together += 1;
+      most = Math.max(most, together);
+      await new Promise((resolve) => setTimeout(resolve, takesMs));
+      together -= 1;
+      return !conclusive();
+    },
+    () => beatMs,
+  );
   return { repeater, looks: () => looks, most: () => most };
 }
 
@@ -22,6 +25,18 @@ test("many requests are one look", async () => {
   for (let n = 0; n < 10; n += 1) repeater.soon();
   await vi.advanceTimersByTimeAsync(1000);
   expect(looks()).toBe(1);
+});
+
+test("what is asked for soon keeps to the beat, what is asked for now does not", async () => {
+  const { repeater, looks } = under(() => true, 10, 300);
+  repeater.soon();
+  await vi.advanceTimersByTimeAsync(299);
+  expect(looks()).toBe(0);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(looks()).toBe(1);
+  repeater.soon();
+  void repeater.now();
+  expect(looks()).toBe(2);
 });
 
 test("a look asked for during another comes after it", async () => {

@@ -14,8 +14,11 @@ export interface Repeater {
   stop(): void;
 }
 
-/** @param look resolves to whether it is to be repeated shortly. */
-export function createRepeater(look: () => Promise<boolean>): Repeater {
+/**
+ * @param look resolves to whether it is to be repeated shortly
+ * @param beatMs the least time between looks that are asked for to be taken soon, in milliseconds
+ */
+export function createRepeater(look: () => Promise<boolean>, beatMs = () => 0): Repeater {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   /** The look to come after the one that is running. */
@@ -59,7 +62,7 @@ export function createRepeater(look: () => Promise<boolean>): Repeater {
     soon() {
       // A new request makes what was given up worth looking at again.
       tries = 0;
-      plan(Math.max(SETTLE_MS, tookMs * REST));
+      plan(Math.max(SETTLE_MS, tookMs * REST, beatMs()));
     },
     now,
     stop() {
