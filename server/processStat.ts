@@ -13,7 +13,14 @@ export interface ProcessStat {
   startTime: string;
   /** Resident pages. */
   pages: number;
+  /** It was killed, or has ended by itself: what is left of it is being taken away. */
+  ending: boolean;
 }
+
+/** Of a process's flags (include/linux/sched.h): it is being taken away. */
+const PF_EXITING = 0x4;
+/** SIGKILL in a set of signals. */
+const KILLED = 1 << 8;
 
 /** Ticks of a second towards programs (USER_HZ), whatever the kernel uses itself: 100 on every architecture that Node runs on. */
 export const TICKS_PER_SECOND = 100;
@@ -29,17 +36,21 @@ export function parseStat(stat: string): ProcessStat | null {
     ...{ state, parent: number(1), group: number(2), session: number(3) },
     ticks: { own: number(11) + number(12), children: number(13) + number(14) },
     ...{ startTime, pages: number(21) },
+    ending: state === "Z" || state === "X" || (number(6) & PF_EXITING) !== 0 || (number(28) & KILLED) !== 0,
   };
 }
 
-/** A process now; null when there is none of that number. */
-export function statOf(pid: number | "self"): ProcessStat | null {
+/** A process by its folder in a /proc; null when there is none. */
+export function statAt(folder: string): ProcessStat | null {
   try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return parseStat(readFileSync(`${folder}/stat`, "utf8"));
   } catch {
     return null;
   }
 }
+
+/** A process now; null when there is none of that number. */
+export const statOf = (pid: number | "self"): ProcessStat | null => statAt(`/proc/${pid}`);
 
 /** When a process started, in clock ticks since boot; null when it is gone. A number alone may be another's by now. */
 export const startTimeOf = (pid: number | "self"): string | null => statOf(pid)?.startTime ?? null;

@@ -9,7 +9,7 @@ import type { SandboxHandle } from "@/server/engine/sandbox/handle";
 import { asRun } from "@/server/engine/services/command";
 import { runIpBatch } from "./batch";
 import { knownToProxy, withoutFirst } from "./proxyWork";
-import { COMMAND_TIMEOUT_MS, runCommand } from "./run";
+import { COMMAND_TIMEOUT_MS, type CommandResult, runCommand } from "./run";
 import { type Lane, type Stage, scheduleSteps, type WorkItem, type WorkUnit } from "./schedule";
 import { createSlots } from "./slots";
 import { joinTransaction } from "./transaction";
@@ -40,6 +40,8 @@ export interface ApplyOptions {
   /** Does what it can of the work inside namespaces, instead of a process for each. */
   proxy?: NetlinkProxy;
   signal?: AbortSignal;
+  /** Fires when the Open vSwitch has ended, for which its commands would wait in vain. */
+  ovsEnded?: AbortSignal;
   timeoutMs?: number;
   onProgress(step: number, progress: StepProgress): void;
   onCommand(report: CommandReport): void;
@@ -130,7 +132,7 @@ class Application {
     if (!first) return;
     this.begin(first);
     const command = joinTransaction(items.map((item) => item.command));
-    const result = await runCommand(this.sandbox, command, { timeoutMs: this.options.timeoutMs });
+    const result = await this.run(command);
     if (result.exitCode === 0) {
       for (const [index, item] of items.entries()) {
         this.done(item, result.ms / items.length);
@@ -140,9 +142,14 @@ class Application {
     else for (const item of items) if (!this.stopped) await this.runSingle(item);
   }
 
+  private run(command: Command): Promise<CommandResult> {
+    const { timeoutMs, ovsEnded } = this.options;
+    return runCommand(this.sandbox, command, { timeoutMs, ...(command.file === "ovs-vsctl" && { signal: ovsEnded }) });
+  }
+
   private async runSingle(item: WorkItem) {
     this.begin(item);
-    const result = await runCommand(this.sandbox, asRun(item.command), { timeoutMs: this.options.timeoutMs });
+    const result = await this.run(asRun(item.command));
     if (result.exitCode === 0) this.done(item, result.ms);
     else this.fail(item, { ...result, stderr: result.stderr.trim() || result.stdout.trim() });
   }

@@ -37,6 +37,9 @@ export interface ApplyOrder {
   machine?: boolean;
 }
 
+/** The journal owns after a run's beginning all that it may have made. Only restoring wants nothing beside the target. */
+const remainingMode = (mode: PlanMode): PlanMode => (mode === "restore" ? "restore" : "deploy");
+
 const isOnMachine = ({ op }: Step): boolean => op === "addUplink" || op === "deleteUplink";
 
 export class LabKernel {
@@ -120,7 +123,9 @@ export class LabKernel {
       const before = this.model.state.observed;
       if (this.sandbox.handle) await this.sandbox.readAgain(touchedBy(foreseen.steps));
       const plan = this.model.state.observed === before ? foreseen : await this.plan(mode);
-      if (fingerprint !== undefined && fingerprint !== plan.fingerprint) {
+      // A switch that died under the hand that pressed the button is started anew with the rest, as later in a run.
+      const shown = !this.host && before.ovs.running && !this.model.state.observed.ovs.running ? foreseen : plan;
+      if (fingerprint !== undefined && fingerprint !== shown.fingerprint) {
         throw new EngineError(
           "plan-changed",
           "The plan is no longer the one that was shown. Look at the new plan and deploy again.",
@@ -131,10 +136,17 @@ export class LabKernel {
       if (target === null) return this.rollBackToNothing(signal);
       const started = this.sandbox.handle === null;
       const sandbox = this.sandbox.handle ?? (await this.sandbox.start());
-      const verify = () => this.verify(plan, mode, target);
+      const order = (steps: Plan): RunOrder => ({
+        ...{ mode, plan: steps, target, signal },
+        verify: () => this.verify(steps, mode, target),
+      });
+      const goOn = async () => {
+        const rest = await this.planAfterDeath(mode, target);
+        return rest && (machine || !rest.steps.some(({ step }) => isOnMachine(step))) ? order(rest) : null;
+      };
       this.sandbox.hold(plan.steps.length > LARGE_RUN);
       try {
-        return await this.execute(sandbox, { mode, plan, target, signal, verify });
+        return await this.execute(sandbox, { ...order(plan), ...(this.takesOvs(plan) && { goOn }) });
       } catch (error) {
         // It did not even begin. A place that was made for it has nothing of it.
         if (started) await this.sandbox.stop();
@@ -249,10 +261,27 @@ export class LabKernel {
     await this.sandbox.close();
   }
 
+  /** Whether a plan takes it for granted that the lab's own Open vSwitch runs. */
+  private takesOvs({ steps }: Plan): boolean {
+    const changes = steps.some(({ step }) => step.op === "startOvs" || step.op === "stopOvs");
+    return !this.host && this.model.state.observed.ovs.running && !changes;
+  }
+
+  /**
+   * What is left to do when the Open vSwitch that a plan took as running has ended since; null when that is not
+   * why the run has failed.
+   */
+  private async planAfterDeath(mode: PlanMode, target: Topology): Promise<Plan | null> {
+    const observed = await this.sandbox.readAgain();
+    if (observed.ovs.running) return null;
+    const rest = planMode(remainingMode(mode), target, this.owned, observed, await this.capabilities());
+    if (!rest.steps.some(({ step }) => step.op === "startOvs")) return null;
+    this.model.say("warning", "Open vSwitch has ended meanwhile: it is started anew, and what is left is done.");
+    return rest;
+  }
+
   private async verify(plan: Plan, mode: PlanMode, target: Topology) {
     const capabilities = await this.capabilities();
-    // The journal owns by now all that the run may have made. Only restoring wants nothing beside the target.
-    const remainingMode = mode === "restore" ? "restore" : "deploy";
     return verifyRun(
       plan.steps,
       async (again) => {
@@ -260,7 +289,7 @@ export class LabKernel {
         return this.sandbox.readAgain(again ? null : touchedBy(plan.steps));
       },
       (observed) => {
-        const left = planMode(remainingMode, target, this.owned, observed, capabilities, this.settled);
+        const left = planMode(remainingMode(mode), target, this.owned, observed, capabilities, this.settled);
         if (left.steps.length === 0) this.settled = { topology: target, observed };
         return left;
       },

@@ -3,15 +3,17 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { linkTruth, nodeTruth } from "@/lib/observed/linkState";
 import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
 import { pathInSandbox } from "@/server/engine/sandbox";
-import { sandboxOf } from "@/server/engine/sandbox/start";
+import { type Sandbox, sandboxOf } from "@/server/engine/sandbox/start";
 import { kernelDiffers } from "@/server/engine/testing/kernelLook";
 import { canOpen, programThere } from "@/server/engine/testing/programThere";
 import { labPaths } from "@/server/paths";
+import type { Lab } from "./lab";
 import { LabRegistry } from "./registry";
 
 const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
@@ -25,6 +27,19 @@ links:
   - { kind: ovs-internal, a: { node: ns2, name: int0, addresses: [10.1.1.2/24] }, b: { node: s1 } }
 `;
 const PATIENCE = { timeout: 15_000 };
+const DAEMONS = ["ovs-vswitchd", "ovsdb-server"];
+
+/** The same with so many further stations at the switch. */
+const withMore = (count: number) => {
+  const [nodes, links] = TEXT.split("links:\n") as [string, string];
+  const more = Array.from({ length: count }, (_, n) => n + 1);
+  const stations = more.map((n) => `  - { name: m${n}, kind: namespace }\n`);
+  const cables = more.map(
+    (n) =>
+      `  - { kind: veth, a: { node: m${n}, name: eth0, addresses: [10.1.2.${n}/24] }, b: { node: s1, name: m${n} } }\n`,
+  );
+  return `${nodes}${stations.join("")}links:\n${links}${cables.join("")}`;
+};
 
 let folder: string;
 let registry: LabRegistry;
@@ -38,13 +53,65 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test.skipIf(!OVS).each(["ovs-vswitchd", "ovsdb-server"])(
+async function deployed(): Promise<{ lab: Lab; sandbox: Sandbox; kill(daemon: string): Promise<unknown> }> {
+  await registry.create("demo", { text: TEXT });
+  const lab = registry.get("demo");
+  expect((await lab.apply("deploy")).state).toBe("done");
+  const sandbox = sandboxOf(JSON.parse(readFileSync(labPaths(folder, "demo").state, "utf8")).sandbox);
+  const kill = (daemon: string) => {
+    const pid = readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim();
+    return runCommand(sandbox, { file: "kill", args: ["-KILL", pid] });
+  };
+  return { lab, sandbox, kill };
+}
+
+/** The switch runs, and the kernel has what is drawn: not only now, but when whoever was dying has died. */
+async function expectWhole(lab: Lab, sandbox: Sandbox) {
+  await delay(100);
+  expect(lab.state.observed.ovs.running).toBe(true);
+  expect(await kernelDiffers(sandbox, lab.state.topology)).toEqual([]);
+}
+
+test.skipIf(!OVS).each(DAEMONS)(
+  "%s is killed at the moment when a change is deployed: it is deployed by the first press",
+  async (daemon) => {
+    const { lab, sandbox, kill } = await deployed();
+    for (const [count, ms] of [0, 5, 15].entries()) {
+      await lab.drawing.replace(withMore(count + 1));
+      const killed = kill(daemon);
+      // Nobody waits for it to be dead, and some have pressed before it is killed.
+      await delay(ms);
+      const { fingerprint } = await lab.plan("deploy");
+      const run = await lab.apply("deploy", { fingerprint });
+      await killed;
+      expect(run.failure ?? run.state, `${ms} ms`).toBe("done");
+      await expectWhole(lab, sandbox);
+    }
+  },
+);
+
+test.skipIf(!OVS)("a switch that is killed in the middle of a run is started anew within that run, once", async () => {
+  const { lab, sandbox, kill } = await deployed();
+  const runs = new Set<string>();
+  let strikes = 1;
+  lab.subscribe(({ run }) => {
+    if (!run) return;
+    runs.add(run.id);
+    if (strikes-- > 0) void kill("ovs-vswitchd");
+  });
+  await lab.drawing.replace(withMore(12));
+  const run = await lab.apply("deploy");
+  expect(run.failure ?? run.state).toBe("done");
+  expect(runs.size).toBe(2);
+  await expectWhole(lab, sandbox);
+  expect(lab.state.log.filter(({ text }) => text.includes("started anew"))).toHaveLength(1);
+  expect(lab.state.log.filter(({ text }) => text.startsWith("deploy stopped"))).toEqual([]);
+});
+
+test.skipIf(!OVS).each(DAEMONS)(
   "%s is killed: the switch and its links say so, and restarting brings all back and leaves alone what was added by hand",
   async (daemon) => {
-    await registry.create("demo", { text: TEXT });
-    const lab = registry.get("demo");
-    expect((await lab.apply("deploy")).state).toBe("done");
-    const sandbox = sandboxOf(JSON.parse(readFileSync(labPaths(folder, "demo").state, "utf8")).sandbox);
+    const { lab, sandbox } = await deployed();
     const run = (...words: string[]) => runCommand(sandbox, { file: words[0] as string, args: words.slice(1) });
     await run("ip", "link", "add", "by-hand", "type", "bridge");
 

@@ -4,7 +4,7 @@ import type { Holder } from "@/lib/memory/labMemory";
 import { heldAtMost, heldExactly, nameOf } from "@/lib/memory/procText";
 import { isConfined } from "@/server/engine/sandbox/confine";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
-import { parseStat } from "@/server/processStat";
+import { statAt } from "@/server/processStat";
 
 /** Of a process that is gone by now there is nothing to read. */
 function textOf(path: string): string {
@@ -47,7 +47,7 @@ export class Holders {
       return {
         pid,
         name: nameOf(status),
-        startTime: parseStat(this.text(pid, "stat"))?.startTime ?? "",
+        startTime: statAt(`${this.proc}/${pid}`)?.startTime ?? "",
         network: networkOf(`${this.proc}/${pid}`),
         bytes: heldExactly(this.text(pid, "smaps_rollup")) ?? heldAtMost(status),
       };

@@ -4,10 +4,12 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { createJsonStream } from "@/lib/observed/jsonStream";
 import { applyOvsdbUpdate, MONITORED, type OvsdbRows, ovsBridges } from "@/lib/observed/ovsdb";
 import type { ObservedOvs } from "@/lib/observed/types";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
+import { statAt } from "@/server/processStat";
 import { keepConnection } from "./keptConnection";
 import { watchDirectory } from "./watchDirectory";
 
@@ -15,6 +17,8 @@ const RUN = "/run/openvswitch";
 const MONITOR_REQUEST = "wirelab-monitor";
 /** Longest wait for an answer of a database that hangs. */
 const ANSWER_WITHIN_MS = 2000;
+/** A daemon that was killed keeps its connections until its last thread has ended, which takes the kernel some 20 ms. */
+const CLOSES_WITHIN_MS = 1000;
 
 export interface OvsWatch {
   /** Resolves when all that was committed before the call is observed. */
@@ -115,12 +119,29 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
     },
   });
 
+  /** Whether a daemon that has left its number here is gone, or about to be. */
+  function isEnding(name: string): boolean {
+    try {
+      const pid = readFileSync(pathInSandbox(sandbox, `${RUN}/${name}.pid`), "utf8").trim();
+      return statAt(pathInSandbox(sandbox, `/proc/${pid}`))?.ending ?? true;
+    } catch {
+      return false;
+    }
+  }
+  /** Waits until those who were killed a moment ago are seen to be gone. */
+  async function seeOut(): Promise<void> {
+    const deadline = performance.now() + CLOSES_WITHIN_MS;
+    const waits = () => (switching && isEnding("ovs-vswitchd")) || (connected && isEnding("ovsdb-server"));
+    while (waits() && performance.now() < deadline) await delay(2);
+  }
+
   const check = () => Promise.all([database.check(), daemon.check()]);
   const directory = watchDirectory(pathInSandbox(sandbox, RUN), () => void check());
   const parent = watchDirectory(pathInSandbox(sandbox, "/run"), () => directory.check());
 
   return {
     async settle() {
+      await seeOut();
       await check();
       if (!connected) return;
       // The database answers in order: after this answer there is no older update.
