@@ -40,6 +40,8 @@ export interface Namespaces {
   list(): Promise<NamespaceList>;
   /** An id was taken away or given: what was known of it no longer holds. */
   forget(id: number): void;
+  /** What is known of these names may not hold any more: another namespace may have got one. */
+  doubt(names: Iterable<string>): void;
   /** Nothing known holds any more. */
   forgetAll(): void;
 }
@@ -87,12 +89,16 @@ export function createNamespaces(
   /** Ids that the kernel took away since. An inode number alone does not tell: it is given out again like an id. */
   let takenAway = new Set<number>();
 
+  /** Names that are looked at however well they are known. */
+  let doubted = new Set<string>();
   /** What the directory had at the time in its stamp, while nothing has happened to any of its namespaces since. */
   let unchanged: { stamp: number; inodes: Map<string, number> } | null = null;
 
   /** Inode numbers by name; a file on the directory's own device is not mounted yet. */
   async function look(): Promise<{ inodes: Map<string, number>; unfinished: boolean }> {
     const inodes = new Map<string, number>();
+    const [before, unsure] = [known, doubted];
+    doubted = new Set();
     let unfinished = false;
     try {
       const { dev, mtimeMs: stamp } = await stat(directory);
@@ -101,6 +107,11 @@ export function createNamespaces(
       unchanged = null;
       // At once: a thousand of these through the thread pool take several times as long.
       for (const name of await readdir(directory)) {
+        const there = unsure.has(name) ? undefined : before.get(name);
+        if (there) {
+          inodes.set(name, there.inode);
+          continue;
+        }
         const file = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
         if (file && file.dev !== dev) {
           if (!isOwn || (await isOwn(name, file.ino))) inodes.set(name, file.ino);
@@ -108,7 +119,8 @@ export function createNamespaces(
         // Deleted between the two looks, or made and not mounted: the next look tells which.
         else unfinished = true;
       }
-      if (settled && !unfinished) unchanged = { stamp, inodes };
+      const disturbed = known !== before || doubted.size > 0;
+      if (settled && !unfinished && !disturbed) unchanged = { stamp, inodes };
     } catch {
       // No directory: no namespace was ever added.
     }
@@ -182,6 +194,10 @@ export function createNamespaces(
       unchanged = null;
       const kept = [...known].filter(([, entry]) => entry.id !== id);
       if (kept.length < known.size) known = new Map(kept);
+    },
+    doubt(names) {
+      for (const name of names) doubted.add(name);
+      unchanged = null;
     },
     forgetAll() {
       unchanged = null;

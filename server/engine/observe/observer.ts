@@ -288,7 +288,11 @@ export async function startObserver({
     if (model.ovs !== before) for (const line of ovsTexts(before, now)) log("ovs", line);
     flush();
   });
-  const directory = watchDirectory(pathInSandbox(sandbox, NETNS_DIRECTORY), () => void list.soon());
+  const directory = watchDirectory(pathInSandbox(sandbox, NETNS_DIRECTORY), (name) => {
+    if (name === null) namespaces.forgetAll();
+    else namespaces.doubt([name]);
+    list.soon();
+  });
 
   function close() {
     stopped = true;
@@ -311,6 +315,7 @@ export async function startObserver({
 
   /** Reads a few things, in time that does not grow with the lab. */
   async function readOnly({ namespaces: names, rootInterfaces }: Touched): Promise<void> {
+    namespaces.doubt(names);
     await list.now();
     const known = new Set(model.namespaceNames());
     const asked = [...rootInterfaces];

@@ -21,9 +21,9 @@ function inodeOf(path: string): number | null {
 /**
  * Watches a directory by inotify(7), and where that is refused or the directory
  * is not there, looks at it once a second.
- * @param onEntries entries came or went, or may have; writing to files is not told.
+ * @param onEntries an entry came or went, or, when it has no name, any of them may have; writing to files is not told.
  */
-export function watchDirectory(path: string, onEntries: () => void): DirectoryWatch {
+export function watchDirectory(path: string, onEntries: (name: string | null) => void): DirectoryWatch {
   let watcher: FSWatcher | null = null;
   let watched: number | null = null;
 
@@ -39,12 +39,12 @@ export function watchDirectory(path: string, onEntries: () => void): DirectoryWa
     const existed = watched !== null;
     unwatch();
     if (inode === null) {
-      if (existed) onEntries();
+      if (existed) onEntries(null);
       return;
     }
     try {
-      watcher = watch(path, (event) => {
-        if (event === "rename") onEntries();
+      watcher = watch(path, (event, name) => {
+        if (event === "rename") onEntries(name);
         check();
       });
       watcher.on("error", unwatch);
@@ -52,7 +52,7 @@ export function watchDirectory(path: string, onEntries: () => void): DirectoryWa
     } catch {
       // Out of inotify watches, or no permission: `look` goes on.
     }
-    onEntries();
+    onEntries(null);
   }
   const look = setInterval(() => {
     if (watcher) return;
