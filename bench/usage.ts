@@ -22,6 +22,12 @@ export function cpuMsOf(pids: readonly number[]): number {
   }, 0);
 }
 
+/** Time that all processors together spent on the kernel's own deferred work (softirqs), so far, in milliseconds. */
+export function softirqMs(): number {
+  const [, ...ticks] = readFileSync("/proc/stat", "utf8").split("\n", 1)[0]?.split(/ +/) ?? [];
+  return (Number(ticks[6]) * 1000) / TICKS_PER_SECOND;
+}
+
 /** Resident memory in MiB; 0 of one that has ended. */
 export function residentMiB(pid: number): number {
   try {
