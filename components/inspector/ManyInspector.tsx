@@ -1,6 +1,9 @@
 "use client";
-import { Copy, CopyPlus, Trash2 } from "lucide-react";
+import { Copy, CopyPlus, Group, Trash2 } from "lucide-react";
+import { groupChosen } from "@/components/canvas/canvasCommands";
 import { copySelection, duplicateSelection, remove } from "@/components/state/actions";
+import { groupOffBecause } from "@/components/state/groups";
+import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
 import { plural } from "@/components/ui/format";
 import { type ElementRef, elementKey } from "@/lib/topology/ids";
@@ -12,6 +15,7 @@ export function ManyInspector({ selection }: { selection: readonly ElementRef[] 
   const nodes = selection.filter(({ type }) => type === "node").length;
   const links = selection.filter(({ type }) => type === "link").length;
   const words = [nodes > 0 && plural(nodes, "node"), links > 0 && plural(links, "link")].filter(Boolean).join(" and ");
+  const readOnly = useReadOnly();
   return (
     <>
       <h2 className="group-title">Selection</h2>
@@ -22,6 +26,14 @@ export function ManyInspector({ selection }: { selection: readonly ElementRef[] 
         </Button>
         <Button size="small" icon={<Copy {...icon} />} onClick={copySelection}>
           Copy
+        </Button>
+        <Button
+          size="small"
+          icon={<Group {...icon} />}
+          disabledBecause={readOnly ?? groupOffBecause()}
+          onClick={groupChosen}
+        >
+          Group
         </Button>
         <Button size="small" look="danger" icon={<Trash2 {...icon} />} onClick={() => remove(selection)}>
           Delete

@@ -41,7 +41,7 @@ function Waiting({ lab, until, seconds, reasons }: { lab: string; until: number;
           </span>
           .
         </b>{" "}
-        <span className="text-mute">{reasons.join("; ")}</span>
+        <span className="inline-block text-mute first-letter:uppercase">{reasons.join("; ")}.</span>
       </p>
       <Button size="small" onClick={() => void answer(false)} data-testid="checkpoint-undo">
         Take back now

@@ -47,6 +47,12 @@ describe.each(shapes)("a %s", (shape) => {
   });
 });
 
+it("stands a few stations above and below their switch, none behind another", () => {
+  const cards = drawn(generateTopology("star", 12));
+  const tops = [...new Set(cards.map(({ rect }) => rect.y))].sort((a, b) => a - b);
+  expect(tops.map((top) => cards.filter(({ rect }) => rect.y === top).length)).toEqual([6, 1, 6]);
+});
+
 it("puts what has no cables below, and places everything of an empty drawing", () => {
   expect(arrange([], [])).toEqual({});
   const size = { width: 200, height: 60 };

@@ -20,6 +20,8 @@ export interface Sized {
 const GAP = { x: 40, y: 40, hub: 100 };
 /** Between parts that no cable joins. */
 const PART_GAP = { x: 200, y: 160 };
+/** Stations of a lone hub that stand in one row above and one below it, where no cable passes behind a card. */
+const MOST_BOTH_SIDES = 16;
 /** Columns of stations that are tried below the hubs of a part. */
 const MOST_COLUMNS = 40;
 
@@ -35,6 +37,12 @@ function hub(own: Block, stations: readonly Block[], columns: number): Block {
   return stations.length === 0 ? own : column([own, grid(stations, columns, GAP)], GAP.hub);
 }
 
+/** A lone hub between two rows of its stations. */
+function between(own: Block, stations: readonly Block[]): Block {
+  const above = Math.floor(stations.length / 2);
+  return column([row(stations.slice(0, above), GAP.x), own, row(stations.slice(above), GAP.x)], GAP.hub);
+}
+
 function part(graph: Graph, cards: ReadonlyMap<string, Block>): Block {
   const isLeaf = (name: string) => graph.size > 2 && graph.get(name)?.length === 1;
   const hubs = within(
@@ -47,6 +55,9 @@ function part(graph: Graph, cards: ReadonlyMap<string, Block>): Block {
       (graph.get(name) ?? []).filter(isLeaf).flatMap((leaf) => cards.get(leaf) ?? []),
     ]),
   );
+  const [only, more] = stations;
+  if (only && !more && only[1].length > 2 && only[1].length <= MOST_BOTH_SIDES)
+    return between(cards.get(only[0]) as Block, only[1]);
   const withLeaves = new Set([...stations].filter(([, own]) => own.length > 0).map(([name]) => name));
   const most = Math.max(0, ...[...stations.values()].map((own) => own.length));
   const shape = shapeOf(hubs);
