@@ -72,6 +72,16 @@ describe("routeCables", () => {
     expect(samples(curve, 40).some((point) => contains(rects.get("between") as Rect, point))).toBe(false);
   });
 
+  it("goes down to a node below rather than around it, where a neighbour stands in the way to its side", () => {
+    const rects = new Map([
+      ["far", rect(0, 0)],
+      ["neighbour", rect(300, 0)],
+      ["switch", rect(600, 120)],
+    ]);
+    const { a, b } = route(routeCables([span("1", "far", "switch")], rects), "1");
+    expect([a.side, b.side]).toEqual(["bottom", "top"]);
+  });
+
   it("leaves out links to themselves and to nodes that are not there", () => {
     expect(routeCables([span("1", "a", "a"), span("2", "a", "gone")], new Map([["a", rect(0, 0)]])).size).toBe(0);
   });

@@ -83,10 +83,23 @@ const sideCoordinate = (rect: Rect, side: RectSide, along: number) =>
 /** The sides that a cable leaves from and arrives at. */
 export type SidePair = ReturnType<typeof facingSides>;
 
-/** Around what is in the way: over the other axis, or out and back on one side. */
-function detours({ a }: SidePair): SidePair[] {
-  const around: RectSide[] = isHorizontal(a) ? ["top", "bottom"] : ["left", "right"];
-  return around.map((side) => ({ a: side, b: side }));
+/** Around what is in the way: along the other axis where the nodes stand apart there, or out and back on one side. */
+function detours(direct: SidePair, rectA: Rect, rectB: Rect): SidePair[] {
+  const around: [RectSide, RectSide] = isHorizontal(direct.a) ? ["top", "bottom"] : ["left", "right"];
+  const [before, after] = around;
+  const start = (rect: Rect) => positionOf(rect, before);
+  const end = (rect: Rect) => positionOf(rect, after);
+  return [
+    ...(end(rectA) < start(rectB) ? [{ a: after, b: before }] : []),
+    ...(end(rectB) < start(rectA) ? [{ a: before, b: after }] : []),
+    ...around.map((side) => ({ a: side, b: side })),
+  ];
+}
+
+/** Where a side is, across it. */
+function positionOf(rect: Rect, side: RectSide): number {
+  const { x, y } = sidePoint(rect, side, 0);
+  return isHorizontal(side) ? x : y;
 }
 
 /** The sides that face each other, unless the cable would run beneath other cards and a detour runs beneath fewer. */
@@ -98,7 +111,7 @@ function clearSides(span: Span, rectA: Rect, rectB: Rect, obstacles: Obstacles):
   const direct = facingSides(rectA, rectB);
   let [best, least] = [direct, hidden(direct)];
   if (least === 0) return direct;
-  for (const sides of detours(direct)) {
+  for (const sides of detours(direct, rectA, rectB)) {
     const cost = hidden(sides);
     if (cost < least) [best, least] = [sides, cost];
   }
