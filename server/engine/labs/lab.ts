@@ -306,6 +306,11 @@ export class Lab {
     };
   }
 
+  /** Resolves when nothing of what is in the kernel waits to be written down. */
+  async written(): Promise<void> {
+    await this.journal.written();
+  }
+
   /** Lets go of the lab; its sandbox stays. */
   async close(): Promise<void> {
     this.terminals.end("Wirelab was ended.");

@@ -338,7 +338,7 @@ export class LabKernel {
     await this.uplink?.end();
     await this.sandbox.stop();
     this.model.update({ run: null });
-    await this.forgetApplied(null);
+    this.forgetApplied(null);
   }
 
   /** Takes away what the lab made in the machine's own root namespace: no kernel reaps it for us. */
@@ -384,13 +384,13 @@ export class LabKernel {
     return this.host ? this.host.owned(this.journal.entry) : this.journal.entry;
   }
 
-  /** Nothing of the lab is in the kernel. Where that cannot be written down now, it is tried again. */
-  private async forgetApplied(lost: string | null): Promise<void> {
+  /** Nothing of the lab is in the kernel. Whoever finds the journal as it was before finds that out, so nobody waits for the disk. */
+  private forgetApplied(lost: string | null): void {
     this.settled = null;
     this.model.applied(null);
     this.model.update({ drift: [] });
     const { sandbox, applied, owned, run, lost: known } = this.journal.entry;
     if (!sandbox && !applied && !owned && !run && known === lost) return;
-    await this.journal.save({ sandbox: null, ...NOTHING_APPLIED, lost }).catch(() => {});
+    void this.journal.save({ sandbox: null, ...NOTHING_APPLIED, lost }).catch(() => {});
   }
 }

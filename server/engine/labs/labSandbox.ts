@@ -35,7 +35,7 @@ export class LabSandbox {
     private readonly journal: Journal,
     private readonly place: PlaceKind,
     /** The sandbox ended without being told to. */
-    private readonly onLost: (reason: string) => Promise<void>,
+    private readonly onLost: (reason: string) => void,
   ) {}
 
   get handle(): SandboxHandle | null {
@@ -119,7 +119,8 @@ export class LabSandbox {
     await detached;
     this.model.replaceObserved(nothingObserved());
     this.model.update({ status: "stopped", lost: null });
-    await this.journal.save({ sandbox: null, ending: false, lost: null }).catch(() => {});
+    // Nobody need wait for the disk: an engine that finds the word of before finds the sandbox ended as well.
+    void this.journal.save({ sandbox: null, ending: false, lost: null }).catch(() => {});
   }
 
   /** Lets go of the sandbox, which stays. */
@@ -202,6 +203,6 @@ export class LabSandbox {
     this.model.replaceObserved(nothingObserved());
     this.model.update({ status: "lost", lost: reason });
     this.model.say("error", reason);
-    await this.onLost(reason);
+    this.onLost(reason);
   }
 }

@@ -152,6 +152,7 @@ export class LabRegistry {
         throw new EngineError("still-running", `The lab "${name}" is running. Stop it before it is deleted.`);
       }
       const { folder } = labPaths(this.folder, name);
+      await lab.written();
       // Out of sight in one move: a lab is never half there. What cannot be moved is still a lab.
       const scratch = await this.moveAway(folder).catch((error) => {
         throw storageError(folder, error);

@@ -4,6 +4,8 @@ import { isAlive, type ProcessMark, readBootId, type SandboxIdentity } from "./i
 
 /** Reaping 1000 namespaces takes the kernel about a second. */
 const GONE_WITHIN_MS = 20_000;
+/** Between two looks whether it is gone. */
+const MOST_WAIT_MS = 10;
 
 async function killProcess(mark: ProcessMark): Promise<void> {
   if (!(await isAlive(mark))) return;
@@ -21,7 +23,7 @@ export async function killSandbox(identity: SandboxIdentity): Promise<void> {
   // The holder first: unshare then sees it end, and ends by itself once the kernel has reaped the namespace.
   await killProcess(identity.holder);
   const deadline = performance.now() + GONE_WITHIN_MS;
-  for (let wait = 2; await isAlive(identity.holder); wait = Math.min(wait * 2, 50)) {
+  for (let wait = 2; await isAlive(identity.holder); wait = Math.min(wait * 2, MOST_WAIT_MS)) {
     if (performance.now() > deadline)
       throw new Error(`The sandbox of "${identity.lab}" does not end (process ${identity.holder.pid}).`);
     await delay(wait);
