@@ -153,7 +153,11 @@ export class FaultBench {
 
   /** Nothing is left of a stopped lab: its journal says so, and the engine has no child any more. */
   async expectNothingLeft(lab: string): Promise<void> {
-    expect(this.journal(lab)).toMatchObject({ sandbox: null, applied: null, owned: null, run: null });
+    // Nobody waits for the disk when all is gone.
+    await vi.waitFor(
+      () => expect(this.journal(lab)).toMatchObject({ sandbox: null, applied: null, owned: null, run: null }),
+      PATIENCE,
+    );
     const pid = this.engine?.child.pid;
     await vi.waitFor(async () => {
       const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").filter(Boolean);
