@@ -2,7 +2,7 @@
 /** The captures of the open lab. They end with the page, and are kept nowhere. */
 import { create } from "zustand";
 import type { CaptureInterface, InterfaceCounts, Packet } from "@/lib/capture/packet";
-import { PcapngReader } from "@/lib/capture/pcapng/read";
+import type { PcapngReader } from "@/lib/capture/pcapng/read";
 import { type KeptPacket, PacketRing } from "@/lib/capture/ring";
 import { CAPTURE_FINISH, type CapturePoint, type CaptureQuestion } from "@/lib/protocol/capture";
 import { RequestError } from "@/lib/protocol/client";
@@ -106,6 +106,8 @@ function ended(id: number, reason: string): void {
  * @throws {RequestError} when the engine refuses, with the field to blame
  */
 export async function startCapture(question: CaptureQuestion): Promise<void> {
+  // Most windows capture nothing: what reads captures comes with the first.
+  const { PcapngReader } = await import("@/lib/capture/pcapng/read");
   const lab = useLabStore.getState().lab?.lab;
   if (lab === undefined) return;
   if (getState().captures.length >= MOST_CAPTURES) {
