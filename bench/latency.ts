@@ -11,6 +11,7 @@ import { type Bench, type BenchContext, percentile } from "./bench";
 import { followLabOf, isUp } from "./followed";
 import { sandboxOfLab, spawnInside } from "./insideLab";
 import { clockAhead, startBenchProduct } from "./product";
+import { profilePage } from "./profile";
 import { openDeployedStar } from "./starLab";
 
 const LAB = "latency";
@@ -58,7 +59,7 @@ async function watchCanvas(page: Page, seen: Seen): Promise<void> {
   });
 }
 
-async function measure({ quick, tell }: BenchContext): Promise<void> {
+async function measure({ quick, profile, tell, note }: BenchContext): Promise<void> {
   const bench = await startBenchProduct();
   try {
     const [kernel, engine, canvas]: Seen[] = [new Map(), new Map(), new Map()];
@@ -86,6 +87,7 @@ async function measure({ quick, tell }: BenchContext): Promise<void> {
     }
     hands.stdin.write("link set p1 up\n");
     await delay(1000);
+    const hottest = profile ? await profilePage(page) : null;
     const [toEngine, toCanvas]: number[][] = [[], []];
     for (let toggle = 0; toggle < (quick ? 40 : 400); toggle++) {
       const port = `p${1 + (((toggle >> 1) * 37) % COUNT)}`;
@@ -98,6 +100,7 @@ async function measure({ quick, tell }: BenchContext): Promise<void> {
       // Uneven, so that no beat of ours is hit or missed every time.
       await delay(30 + ((toggle * 17) % 41));
     }
+    const lines = (await hottest?.()) ?? [];
     for (const child of [monitor, hands]) child.kill();
     const bars = ["p50 <= 5 ms, p99 <= 50 ms", "p50 <= 20 ms, p99 <= 50 ms"];
     for (const [place, figures = []] of [
@@ -108,6 +111,7 @@ async function measure({ quick, tell }: BenchContext): Promise<void> {
       tell({ what: `${place}, ${figures.length} changes, p50`, ours: figures, unit: "ms", bar });
       tell({ what: `${place}, p99`, ours: [percentile(figures, 99)], unit: "ms", bar });
     }
+    for (const line of lines) note(line);
   } finally {
     await bench.end();
   }

@@ -15,6 +15,7 @@ import { shapes } from "./shapes";
 import { start } from "./start";
 import { storm } from "./storm";
 import { traffic } from "./traffic";
+import { watchedDeploy } from "./watchedDeploy";
 
 const BENCHES: readonly Bench[] = [
   deploy,
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   traffic,
   latency,
   storm,
+  watchedDeploy,
   idle,
   start,
   firstLoad,
