@@ -1,7 +1,7 @@
 "use client";
 /** A link as a cable between two cards, painted in two halves, each by its own end. */
 import type { EdgeProps } from "@xyflow/react";
-import { type MouseEvent, memo, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { hover, isHovered, select, useCanvasStore } from "@/components/state/canvasStore";
 import { useLinkTruth } from "@/components/state/derived";
 import { usePathPart } from "@/components/state/pathPart";
@@ -17,6 +17,7 @@ import { curvePath, splitBezier } from "./geometry";
 import { isViewMoving } from "./moving";
 import { useRoute } from "./routes";
 import type { Route } from "./routing";
+import { useElementLabel } from "./useElementLabel";
 
 /** How long the pointer rests before the details are shown, in milliseconds. */
 const REST_MS = 350;
@@ -39,10 +40,7 @@ function CableOf({ id, data: { link }, route, selected }: Props) {
   const whole = useMemo(() => curvePath(route.curve), [route]);
   const emphasised = selected || pointedAt;
   useEffect(() => () => clearTimeout(rest.current), []);
-  const group = useRef<SVGGElement>(null);
-  const label = linkLabel(link, truth);
-  // The element that has the focus is React Flow's.
-  useLayoutEffect(() => group.current?.closest(".react-flow__edge")?.setAttribute("aria-label", label), [label]);
+  const group = useElementLabel<SVGGElement>(linkLabel(link, truth));
 
   const enter = ({ clientX: x, clientY: y }: { clientX: number; clientY: number }) => {
     if (isViewMoving()) return;

@@ -3,7 +3,8 @@
 import type { TracePart } from "@/components/state/traceStore";
 import type { EndState } from "@/lib/observed/linkState";
 import { CableLine } from "./CableLine";
-import { type Bezier, curvePath } from "./geometry";
+import { useDetail } from "./detail";
+import { type Bezier, curvePath, type Point } from "./geometry";
 import type { Route } from "./routing";
 import { STATE_LOOK } from "./stateLook";
 import { TrafficDashes, TrafficGlow } from "./TrafficLine";
@@ -74,12 +75,18 @@ export function FarLines({ id, whole, halves, states, state }: LinesProps & { st
       <path d={curvePath(first)} className="cable-half cable-far" data-state={states.a} />
       <path d={curvePath(second)} className="cable-half cable-far" data-state={states.b} />
       <path d={whole} className="react-flow__edge-interaction cable-far-hit" fill="none" strokeOpacity={0} />
-      {state !== "up" && state !== "planned" && (
-        <g className="cable-far-sign" transform={`translate(${middle.x} ${middle.y})`} color={STATE_LOOK[state].colour}>
-          <circle r={26} />
-          <path d={STATE_LOOK[state].sign.d} transform="scale(2.9) translate(-6 -6)" />
-        </g>
-      )}
+      {state !== "up" && state !== "planned" && <FarSign state={state} at={middle} />}
     </>
+  );
+}
+
+function FarSign({ state, at }: { state: EndState; at: Point }) {
+  const tiny = useDetail(({ distance }) => distance === "tiny");
+  if (tiny) return null;
+  return (
+    <g className="cable-far-sign" transform={`translate(${at.x} ${at.y})`} color={STATE_LOOK[state].colour}>
+      <circle r={26} />
+      <path d={STATE_LOOK[state].sign.d} transform="scale(2.9) translate(-6 -6)" />
+    </g>
   );
 }

@@ -20,6 +20,7 @@ import { useDetail, useDetailInSight } from "./detail";
 import { EmptyState } from "./EmptyState";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 import { GRID } from "./freePlace";
+import { Labels } from "./Labels";
 import { NodeCard } from "./NodeCard";
 import { StrangerCable } from "./StrangerCable";
 import { StrangerCard } from "./StrangerCard";
@@ -39,7 +40,7 @@ const FIT = { padding: 0.16, maxZoom: 1 };
 const ADD_TO_SELECTION = ["Shift", "Control", "Meta"];
 
 export function Drawing() {
-  const { nodes, edges, frames, drag, drop } = useFlowElements();
+  const { nodes, edges, frames, wiring, dragging, drag, drop } = useFlowElements();
   const { handlers, isConnecting } = useGestures({ drag, drop });
   const empty = useLabStore(({ lab }) => lab !== null && lab.topology.nodes.length === 0);
   const [fitFirst] = useState(nodes.length > 0);
@@ -79,6 +80,7 @@ export function Drawing() {
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} />
       {frames.length > 0 && <GroupFrames frames={frames} />}
       {nodes.length > 0 && <Corners />}
+      <Labels wiring={wiring} moving={dragging} />
     </ReactFlow>
   );
 }

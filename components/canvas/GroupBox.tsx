@@ -2,7 +2,7 @@
 /** A collapsed group: one box that says how many nodes are in it, and the worst of what is within. */
 import type { NodeProps } from "@xyflow/react";
 import { ChevronsUpDown, Group as GroupIcon } from "lucide-react";
-import { memo, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useMemo } from "react";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { useDerived } from "@/components/state/derived";
 import { setCollapsed } from "@/components/state/groups";
@@ -16,6 +16,7 @@ import type { BoxNode } from "./flowTypes";
 import { GroupNameField } from "./GroupNameField";
 import { NoHandle } from "./NodeHandles";
 import { STATE_LOOK, StateSign } from "./stateLook";
+import { useElementLabel } from "./useElementLabel";
 
 /** States that are a fault, and not how things are planned to be or are. */
 const isTrouble = (state: EndState) => state !== "up" && state !== "planned";
@@ -42,11 +43,8 @@ export const GroupBox = memo(function GroupBox({ id, data, selected }: NodeProps
   const renaming = useCanvasUi((ui) => ui.renaming === id);
   const names = useMemo(() => new Set(group.nodes), [group]);
   const pointedAt = useCanvasStore(({ hovered }) => hovered?.type === "node" && names.has(hovered.id));
-  const root = useRef<HTMLDivElement>(null);
   const contents = [plural(group.nodes.length, "node"), ...(links.length > 0 ? [plural(links.length, "link")] : [])];
-  const label = [`group ${group.name}`, ...contents, gravestText(worst)].join(", ");
-  // The element that has the focus is React Flow's.
-  useLayoutEffect(() => root.current?.closest(".react-flow__node")?.setAttribute("aria-label", label), [label]);
+  const root = useElementLabel<HTMLDivElement>([`group ${group.name}`, ...contents, gravestText(worst)].join(", "));
   const trouble = isTrouble(worst.state);
 
   if (!inFull && !renaming)

@@ -12,6 +12,7 @@ import { iconOf, KindIcon } from "@/components/ui/KindIcon";
 import { nodeRef } from "@/lib/topology/ids";
 import { isSwitch } from "@/lib/topology/places";
 import { AddressRow } from "./AddressRow";
+import { nodeLabel } from "./ariaText";
 import { useCanvasUi } from "./canvasUi";
 import { useNodeDetail } from "./detail";
 import type { DrawnNode } from "./flowTypes";
@@ -19,6 +20,7 @@ import { IssueBadge } from "./IssueBadge";
 import { isViewMoving } from "./moving";
 import { NodeHandles, NoHandle } from "./NodeHandles";
 import { RenameField } from "./RenameField";
+import { useElementLabel } from "./useElementLabel";
 import { useIssues } from "./useIssues";
 
 const STATE_WORD = { planned: " · planned", up: "", down: " · set down", missing: " · gone" };
@@ -39,13 +41,16 @@ const HOVER = {
 };
 
 /** From afar: a shape that says what it is and how it is, with its name while that can be read. */
-function FarCard({ node, selected }: CardProps) {
-  const state = useNodeTruth(node.name)?.state ?? "planned";
+function FarCard({ node, addresses, selected }: CardProps) {
+  const truth = useNodeTruth(node.name);
+  const state = truth?.state ?? "planned";
+  const root = useElementLabel<HTMLDivElement>(nodeLabel(node, { addresses }, truth));
   const ref = useMemo(() => nodeRef(node.name), [node.name]);
   const pointedAt = useCanvasStore(isHovered(ref));
   const traced = usePathPart(ref);
   return (
     <div
+      ref={root}
       {...HOVER}
       data-node={node.name}
       data-state={state}
@@ -62,6 +67,7 @@ function FarCard({ node, selected }: CardProps) {
 function NearCard({ node, kindLine, addresses, selected }: CardProps) {
   const truth = useNodeTruth(node.name);
   const state = truth?.state ?? "planned";
+  const root = useElementLabel<HTMLDivElement>(nodeLabel(node, { addresses }, truth));
   const ref = useMemo(() => nodeRef(node.name), [node.name]);
   const pointedAt = useCanvasStore(isHovered(ref));
   const renaming = useCanvasUi((ui) => ui.renaming === node.name);
@@ -73,6 +79,7 @@ function NearCard({ node, kindLine, addresses, selected }: CardProps) {
 
   return (
     <div
+      ref={root}
       data-state={state}
       data-traced={traced ?? undefined}
       {...HOVER}

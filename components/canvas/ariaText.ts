@@ -15,9 +15,16 @@ export const KIND_WORDS: Record<NodeKind, string> = {
   uplink: "uplink",
 };
 
+type Addressed = Pick<NodeText, "addresses">;
+
+/** "namespace ns1, 10.1.1.1/24" */
+export function nodeName(node: TopologyNode, { addresses }: Addressed): string {
+  return [`${KIND_WORDS[node.kind]} ${node.name}`, ...addresses].join(", ");
+}
+
 /** "namespace ns1, 10.1.1.1/24, up" */
-export function nodeLabel(node: TopologyNode, text: NodeText, truth: NodeTruth | undefined): string {
-  return [`${KIND_WORDS[node.kind]} ${node.name}`, ...text.addresses, truth?.text ?? "planned"].join(", ");
+export function nodeLabel(node: TopologyNode, text: Addressed, truth: NodeTruth | undefined): string {
+  return `${nodeName(node, text)}, ${truth?.text ?? "planned"}`;
 }
 
 /** "link tap2 in ns2 to br-tap2 on br-test" */

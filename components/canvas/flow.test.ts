@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { LinkTruth } from "@/lib/observed/linkState";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
@@ -23,7 +22,7 @@ const topology: Topology = {
 };
 const positions = { ns1: { x: 0, y: 0 }, ns2: { x: 0, y: 300 }, "br-test": { x: 500, y: 150 } };
 const none = new Set<string>();
-const nodeInput = { topology, applied: null, strangers: [], positions, truths: {} };
+const nodeInput = { topology, applied: null, strangers: [], positions };
 const byId = (nodes: LabNode[]) => new Map(nodes.map((node) => [node.id, node]));
 const drag = (nodes: LabNode[], dragged: Places) => gestured(nodes, { dragged, selected: none }, byId(nodes));
 
@@ -34,12 +33,8 @@ interface Drawn {
 
 const NOTHING: Drawn = { wiring: NO_WIRING, edges: [] };
 
-function draw(
-  nodes: LabNode[],
-  before: Drawn,
-  { moving = none, truths = {} as Record<string, LinkTruth> } = {},
-): Drawn {
-  const wiring = wire({ topology, strangers: [], nodes, moving, truths }, before.wiring);
+function draw(nodes: LabNode[], before: Drawn, { moving = none } = {}): Drawn {
+  const wiring = wire({ topology, strangers: [], nodes, moving }, before.wiring);
   return { wiring, edges: flowEdges({ wiring, applied: null, selected: none }, before.edges) };
 }
 
@@ -78,13 +73,6 @@ describe("flowEdges", () => {
   const first = draw(nodes, NOTHING);
 
   it("is the same list when nothing changed", () => expect(draw(nodes, first).edges).toBe(first.edges));
-
-  it("stays what it was when a cable's truth changes, which is painted by the cable itself", () => {
-    const end = { state: "up", name: "tap1", ref: null, observed: null, text: "up", reason: "" } as const;
-    const next = draw(nodes, first, { truths: { "ns1:tap1": { a: end, b: end, state: "up", text: "up" } } });
-    expect(next.edges).toBe(first.edges);
-    expect(next.edges[0]?.ariaLabel).toBe("link tap1 in ns1 to br-tap1 on br-test");
-  });
 
   it("moves only the cables of a node that is dragged", () => {
     const moved = drag(nodes, { ns2: { x: 0, y: 340 } });

@@ -2,11 +2,10 @@
 
 import { type NodeHandle, Position } from "@xyflow/react";
 import type { ForeignNode } from "@/lib/observed/foreign";
-import type { NodeTruth } from "@/lib/observed/linkState";
 import { findNode } from "@/lib/topology/ids";
 import type { Position as Place } from "@/lib/topology/layout";
 import type { Topology } from "@/lib/topology/schema";
-import { nodeLabel, strangerLabel } from "./ariaText";
+import { nodeName, strangerLabel } from "./ariaText";
 import type { DrawnNode, LabNode, Places, StrangerNode } from "./flowTypes";
 import { elementId, strangerId } from "./flowTypes";
 import { placeUnplaced } from "./freePlace";
@@ -19,7 +18,6 @@ interface Input {
   applied: Topology | null;
   strangers: readonly ForeignNode[];
   positions: Places;
-  truths: Readonly<Record<string, NodeTruth>>;
 }
 
 /** Cables are routed by us; React Flow wants to know of one handle to draw them, and need not look for it on the page. */
@@ -97,7 +95,7 @@ export function gestured(
 
 /** @param before the nodes of the last call, by id. */
 export function flowNodes(
-  { topology, applied, strangers, positions, truths }: Input,
+  { topology, applied, strangers, positions }: Input,
   before: ReadonlyMap<string, LabNode>,
 ): LabNode[] {
   const texts = nodeTexts(topology);
@@ -120,7 +118,8 @@ export function flowNodes(
       type: "drawn",
       selected: false,
       handles: HANDLES,
-      ariaLabel: nodeLabel(node, text, truths[node.name]),
+      // Its state is added by the card itself: an event is no new node.
+      ariaLabel: nodeName(node, text),
       data: { node, kindLine: text.kindLine, addresses: text.addresses },
     }),
   );

@@ -3,21 +3,18 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { moveNodes } from "@/components/state/actions";
 import { useCanvasStore } from "@/components/state/canvasStore";
-import { useDerived } from "@/components/state/derived";
 import { useLabStore } from "@/components/state/labStore";
-import { foreignElements } from "@/lib/observed/foreign";
-import { nothingObserved, type Observed } from "@/lib/observed/types";
-import { changedVeths } from "@/lib/observed/veths";
+import { nothingObserved } from "@/lib/observed/types";
 import { groupsOf } from "@/lib/topology/groups";
 import type { Position } from "@/lib/topology/layout";
-import { emptyTopology, type Topology } from "@/lib/topology/schema";
+import { emptyTopology } from "@/lib/topology/schema";
 import { flowEdges } from "./flowEdges";
 import { flowNodes, gestured } from "./flowNodes";
 import type { FlowEdge, FlowNode, LabNode, Places } from "./flowTypes";
 import { carried, type Frame, framesOf, hidingOf, NOTHING_HIDDEN, shownNodes } from "./grouping";
 import { takeRoutes, tellRoutes } from "./routes";
 import type { Route } from "./routing";
-import { useLabels } from "./useLabels";
+import { strangersOf } from "./strangers";
 import { NO_WIRING, wire } from "./wiring";
 
 const NOTHING = { topology: emptyTopology(), observed: nothingObserved() };
@@ -44,30 +41,16 @@ function useRoutedIds(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, R
   return last.current;
 }
 
-/** What exists and is not drawn, looked for again when more than the state of cables has changed. */
-function useStrangers(topology: Topology, observed: Observed) {
-  const last = useRef<{ topology: Topology; observed: Observed; found: ReturnType<typeof foreignElements> } | null>(
-    null,
-  );
-  return useMemo(() => {
-    const same =
-      last.current?.topology === topology && changedVeths(last.current.observed, observed) !== null
-        ? last.current.found
-        : null;
-    last.current = { topology, observed, found: same ?? foreignElements(topology, observed) };
-    return last.current.found;
-  }, [topology, observed]);
-}
-
 export function useFlowElements() {
   const topology = useLabStore(({ lab }) => lab?.topology ?? NOTHING.topology);
-  const observed = useLabStore(({ lab }) => lab?.observed ?? NOTHING.observed);
+  const strangers = useLabStore(({ lab }) => {
+    const { topology, observed } = lab ?? NOTHING;
+    return strangersOf(topology, observed);
+  });
   const applied = useLabStore(({ lab }) => lab?.applied ?? null);
   const positions = useLabStore(({ lab }): Places => lab?.layout.positions ?? NOT_PLACED);
   const layoutGroups = useLabStore(({ lab }) => lab?.layout.groups);
   const selection = useCanvasStore((store) => store.selection);
-  const nodeTruths = useDerived((derived) => derived.nodes);
-  const linkTruths = useDerived((derived) => derived.links);
   const [dragged, setDragged] = useState(NOT_DRAGGED);
   const last = useRef({
     placed: NO_NODES,
@@ -79,7 +62,6 @@ export function useFlowElements() {
     edges: NO_EDGES,
   });
 
-  const strangers = useStrangers(topology, observed);
   const selected = useMemo(
     () => ({
       nodes: new Set(selection.flatMap(({ type, id }) => (type === "node" ? [id] : []))),
@@ -88,10 +70,10 @@ export function useFlowElements() {
     [selection],
   );
   const placed = useMemo(() => {
-    const input = { topology, applied, strangers: strangers.nodes, positions, truths: nodeTruths };
+    const input = { topology, applied, strangers: strangers.nodes, positions };
     last.current.placed = keepList(last.current.placed, flowNodes(input, byId(last.current.placed)));
     return last.current.placed;
-  }, [topology, applied, strangers, positions, nodeTruths]);
+  }, [topology, applied, strangers, positions]);
   const groups = useMemo(() => groupsOf({ groups: layoutGroups }, topology), [layoutGroups, topology]);
   const hiding = useMemo(() => {
     last.current.hiding = hidingOf(groups, topology, last.current.hiding);
@@ -113,11 +95,11 @@ export function useFlowElements() {
   }, [groups, all]);
   const wiring = useMemo(() => {
     const moving = new Set(Object.keys(dragged).map((name) => hiding.boxOf.get(name) ?? name));
-    const input = { topology, strangers: strangers.links, nodes, moving, truths: linkTruths, hiding };
+    const input = { topology, strangers: strangers.links, nodes, moving, hiding };
     last.current.wiring = wire(input, last.current.wiring);
     takeRoutes(last.current.wiring.routes);
     return last.current.wiring;
-  }, [topology, strangers, nodes, dragged, linkTruths, hiding]);
+  }, [topology, strangers, nodes, dragged, hiding]);
   const { links, spans, bundles, strangers: foreign, routes } = wiring;
   // Where cables run is theirs alone: edges change when there are others.
   const routed = useRoutedIds(routes);
@@ -132,7 +114,6 @@ export function useFlowElements() {
   }, [links, spans, bundles, foreign, routed, applied, selected]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it tells of these routes
   useLayoutEffect(tellRoutes, [routes]);
-  useLabels(wiring, dragged !== NOT_DRAGGED);
 
   const drag = useCallback(
     (moves: Record<string, Position>) =>
@@ -149,5 +130,5 @@ export function useFlowElements() {
     setDragged(NOT_DRAGGED);
     if (changed.length > 0) moveNodes(Object.fromEntries([...homeless.map(placeOf), ...changed]));
   }, []);
-  return { nodes, edges, frames, drag, drop };
+  return { nodes, edges, frames, wiring, dragging: dragged !== NOT_DRAGGED, drag, drop };
 }

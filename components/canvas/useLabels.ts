@@ -3,12 +3,21 @@
  * Where the words on cables stand. Placing them is dear, so they are placed for cables that are
  * told in full, and in a large drawing a few at a time. Each cable reads its own.
  */
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { create } from "zustand";
+import { useDerived } from "@/components/state/derived";
 import { useDetail } from "./detail";
 import { type CableLabelPlaces, type LabelWidths, placeLabels } from "./labelPlacement";
+import { cableWidths } from "./labelWidths";
 import type { Route } from "./routing";
 import type { Wiring } from "./wiring";
+
+type Widths = ReadonlyMap<string, LabelWidths>;
+
+/** Cables with the room that their words take. */
+interface Worded extends Wiring {
+  widths: Widths;
+}
 
 interface Placed {
   route: Route;
@@ -38,7 +47,7 @@ const some = <T>(all: ReadonlyMap<string, T>, ids: Iterable<string>): Map<string
 };
 
 /** What was placed for the routes and words of now. */
-function standing({ routes, widths }: Wiring, ids: readonly string[]): Map<string, Placed> {
+function standing({ routes, widths }: Worded, ids: readonly string[]): Map<string, Placed> {
   const kept = new Map<string, Placed>();
   for (const [id, one] of some(useLabelStore.getState().placed, ids))
     if (one.route === routes.get(id) && one.widths === widths.get(id)) kept.set(id, one);
@@ -48,7 +57,7 @@ function standing({ routes, widths }: Wiring, ids: readonly string[]): Map<strin
 const placesOf = (placed: ReadonlyMap<string, Placed>) => new Map([...placed].map(([id, { places }]) => [id, places]));
 
 /** Places the words of `todo` around those that stand. */
-function place({ routes, widths, rects }: Wiring, todo: readonly string[], standing: ReadonlyMap<string, Placed>) {
+function place({ routes, widths, rects }: Worded, todo: readonly string[], standing: ReadonlyMap<string, Placed>) {
   const ids = [...standing.keys(), ...todo];
   const found = placeLabels(some(routes, ids), widths, rects.values(), placesOf(standing));
   const placed = new Map(standing);
@@ -71,23 +80,37 @@ function show(placed: Map<string, Placed>): void {
   useLabelStore.setState({ placed });
 }
 
+const NO_WIDTHS: Widths = new Map();
+
+/** From afar there are no words, and what changes them is of no interest. */
+function useWidths(wiring: Wiring, near: boolean): Widths {
+  const truths = useDerived(({ links }) => (near ? links : null));
+  const last = useRef(NO_WIDTHS);
+  return useMemo(() => {
+    if (truths) last.current = cableWidths(wiring, truths, last.current);
+    return last.current;
+  }, [wiring, truths]);
+}
+
 /** @param moving whether cards are being dragged: words of cables that stand still stay where they are */
 export function useLabels(wiring: Wiring, moving: boolean): void {
-  const distance = useDetail((detail) => detail.distance);
+  const near = useDetail(({ distance }) => distance === "near");
   const told = useDetail((detail) => detail.edges);
-  const { routes, widths, rects } = wiring;
+  const widths = useWidths(wiring, near);
+  const worded = useMemo(() => ({ ...wiring, widths }), [wiring, widths]);
+  const { routes, rects } = wiring;
   const few = routes.size <= FEW;
-  const done = useRef<Wiring | null>(null);
+  const done = useRef<Worded | null>(null);
 
   // Before the first paint: words of a small drawing are there with their cables.
   useLayoutEffect(() => {
-    if (!few || distance !== "near") return;
+    if (!few || !near) return;
     const ids = [...routes.keys()];
     if (moving) {
-      const kept = standing(wiring, ids);
+      const kept = standing(worded, ids);
       show(
         place(
-          wiring,
+          worded,
           ids.filter((id) => !kept.has(id)),
           kept,
         ),
@@ -97,21 +120,21 @@ export function useLabels(wiring: Wiring, moving: boolean): void {
     }
     const last = done.current;
     if (last?.routes === routes && last.widths === widths && last.rects === rects) return;
-    done.current = wiring;
-    show(place(wiring, ids, new Map()));
-  }, [wiring, routes, widths, rects, moving, few, distance]);
+    done.current = worded;
+    show(place(worded, ids, new Map()));
+  }, [worded, routes, widths, rects, moving, few, near]);
 
   useEffect(() => {
-    if (few || distance !== "near" || told === null) return;
+    if (few || !near || told === null) return;
     const ids = [...told];
-    let kept = standing(wiring, ids);
+    let kept = standing(worded, ids);
     let todo = ids.filter((id) => !kept.has(id) && routes.has(id));
     show(kept);
     let frame = 0;
     const step = () => {
       const until = performance.now() + SLICE_MS;
       while (todo.length > 0 && performance.now() < until) {
-        kept = place(wiring, todo.slice(0, AT_ONCE), kept);
+        kept = place(worded, todo.slice(0, AT_ONCE), kept);
         todo = todo.slice(AT_ONCE);
       }
       show(kept);
@@ -119,5 +142,5 @@ export function useLabels(wiring: Wiring, moving: boolean): void {
     };
     if (todo.length > 0) frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
-  }, [wiring, routes, few, distance, told]);
+  }, [worded, routes, few, near, told]);
 }

@@ -1,15 +1,13 @@
-/** Routes of all cables, and the room that their words take, kept from one call to the next so that what stands stays. Pure. */
+/** Routes of all cables, kept from one call to the next so that what stands stays. Pure. */
 import type { ForeignLink } from "@/lib/observed/foreign";
 import type { BundledLink } from "@/lib/observed/gravest";
-import type { LinkTruth } from "@/lib/observed/linkState";
 import { linkId } from "@/lib/topology/ids";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { bundleId, type FlowNode, strangerId } from "./flowTypes";
 import { followCables } from "./following";
 import type { Rect } from "./geometry";
 import { type Hiding, NOTHING_HIDDEN } from "./grouping";
-import type { EndWidths, LabelWidths } from "./labelPlacement";
-import { chipWidth, endLabelWidths } from "./labelText";
+import { keepAlike } from "./keepAlike";
 import { pairKey, type Route, routeCables, type SidePair, type Span } from "./routing";
 
 export interface WiringInput {
@@ -18,7 +16,6 @@ export interface WiringInput {
   nodes: readonly FlowNode[];
   /** Nodes that are being dragged: while there are any, other nodes' cables keep their sides. */
   moving: ReadonlySet<string>;
-  truths: Readonly<Record<string, LinkTruth>>;
   /** What is drawn as boxes. */
   hiding?: Hiding;
 }
@@ -36,7 +33,6 @@ export interface Wiring {
   spans: ReadonlyMap<string, Span>;
   strangers: readonly StrangerSpan[];
   rects: ReadonlyMap<string, Rect>;
-  widths: ReadonlyMap<string, LabelWidths>;
   routes: ReadonlyMap<string, Route>;
   /** Cables follow a drag for the time being; where they stay is found when it ends. */
   provisional: boolean;
@@ -48,30 +44,9 @@ export const NO_WIRING: Wiring = {
   spans: new Map(),
   strangers: [],
   rects: new Map(),
-  widths: new Map(),
   routes: new Map(),
   provisional: false,
 };
-
-/** Room for a foreign cable's chip, in canvas pixels. */
-const STRANGER_CHIP = 130;
-
-/** The entries of `after`, each the object that `before` had where they are alike; `before` itself where all are. */
-function keepAlike<T>(
-  before: ReadonlyMap<string, T>,
-  after: ReadonlyMap<string, T>,
-  alike: (x: T, y: T) => boolean,
-): ReadonlyMap<string, T> {
-  let same = before.size === after.size;
-  const kept = new Map<string, T>();
-  for (const [key, value] of after) {
-    const old = before.get(key);
-    const stays = old !== undefined && (old === value || alike(old, value));
-    kept.set(key, stays ? old : value);
-    same &&= stays;
-  }
-  return same ? before : kept;
-}
 
 const sameRect = (x: Rect, y: Rect) => x.x === y.x && x.y === y.y && x.width === y.width && x.height === y.height;
 
@@ -80,9 +55,6 @@ const sameRoute = ({ curve: x, a, b }: Route, { curve: y, a: otherA, b: otherB }
   a.side === otherA.side &&
   b.side === otherB.side &&
   x.every((point, at) => point.x === y[at]?.x && point.y === y[at]?.y);
-
-const sameEnd = (x: EndWidths | null, y: EndWidths | null) => x?.whole === y?.whole && x?.name === y?.name;
-const sameWidths = (x: LabelWidths, y: LabelWidths) => x.chip === y.chip && sameEnd(x.a, y.a) && sameEnd(x.b, y.b);
 
 /** A foreign cable's nodes on the canvas: drawn ones where they are, else the foreign ones. */
 function strangerSpans(strangers: readonly ForeignLink[], topology: Topology, { boxOf }: Hiding): StrangerSpan[] {
@@ -96,30 +68,6 @@ function strangerSpans(strangers: readonly ForeignLink[], topology: Topology, { 
     return [{ id: strangerId(stranger.id), a: nodeId(a.node), b: nodeId(b.node), stranger }];
   });
 }
-
-/** Links and truths keep their identity, and with it what was counted of them. */
-const counted = new WeakMap<Link, { truth: LinkTruth | undefined; widths: LabelWidths }>();
-
-function widthsOf(link: Link, truth: LinkTruth | undefined): LabelWidths {
-  const known = counted.get(link);
-  if (known && known.truth === truth) return known.widths;
-  const widths = {
-    a: endLabelWidths(link, "a", truth?.a),
-    b: endLabelWidths(link, "b", truth?.b),
-    chip: chipWidth(truth?.text ?? "planned"),
-  };
-  counted.set(link, { truth, widths });
-  return widths;
-}
-
-const STRANGER_WIDTHS: LabelWidths = { a: null, b: null, chip: STRANGER_CHIP };
-
-/** A bundle says how many it is, and the gravest state: there is room for the longest word. */
-const bundleWidths = (count: number): LabelWidths => ({
-  a: null,
-  b: null,
-  chip: chipWidth(`${count} of ${count} no carrier`),
-});
 
 /** The cables of a topology, found once for each. */
 const known = new WeakMap<Topology, Pick<Wiring, "links" | "bundles" | "spans"> & { hiding: Hiding }>();
@@ -225,24 +173,19 @@ function rectsOf(nodes: readonly FlowNode[]): Map<string, Rect> {
 }
 
 export function wire(
-  { topology, strangers, nodes, moving, truths, hiding = NOTHING_HIDDEN }: WiringInput,
+  { topology, strangers, nodes, moving, hiding = NOTHING_HIDDEN }: WiringInput,
   before: Wiring,
 ): Wiring {
   const { links, bundles, spans: drawn } = cablesOf(topology, hiding);
   const foreign = strangerSpans(strangers, topology, hiding);
   const spans = [...drawn.values(), ...foreign];
   const rects = keepAlike(before.rects, rectsOf(nodes), sameRect);
-  const widths = new Map<string, LabelWidths>();
-  for (const [id, link] of links) widths.set(id, widthsOf(link, truths[id]));
-  for (const [id, cables] of bundles) widths.set(id, bundleWidths(cables.length));
-  for (const { id } of foreign) widths.set(id, STRANGER_WIDTHS);
   return {
     links,
     bundles,
     spans: drawn,
     strangers: foreign,
     rects,
-    widths: keepAlike(before.widths, widths, sameWidths),
     ...routesOf(spans, rects, moving, before),
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 /** Lines of the log, newest on top. */
+import { memo } from "react";
 import { cx } from "@/components/ui/cx";
 import { formatClock, formatMs } from "@/components/ui/format";
 import { WindowedList } from "@/components/ui/WindowedList";
@@ -10,7 +11,7 @@ const LINE_HEIGHT = 20;
 const heightOf = () => LINE_HEIGHT;
 const keyOf = ({ id }: LogEntry) => id;
 
-function Line({ entry }: { entry: LogEntry }) {
+const Line = memo(function Line({ entry }: { entry: LogEntry }) {
   const { at, source, level, text, ms } = entry;
   return (
     <div
@@ -27,7 +28,7 @@ function Line({ entry }: { entry: LogEntry }) {
       {ms !== undefined && <span className="sticky right-0 pl-2 text-faint">{formatMs(ms)}</span>}
     </div>
   );
-}
+});
 
 export function LogList({ entries, label, empty }: { entries: readonly LogEntry[]; label: string; empty: string }) {
   if (entries.length === 0) return <p className="px-4 py-3 text-faint">{empty}</p>;

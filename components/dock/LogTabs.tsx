@@ -2,7 +2,7 @@
 /** The two sides of the log: what was run, and what the kernel said. */
 import { Eraser, Pause, Play } from "lucide-react";
 import { useMemo, useState } from "react";
-import { useLabStore } from "@/components/state/labStore";
+import { usePacedLog } from "@/components/state/pacedLog";
 import { Button } from "@/components/ui/Button";
 import { cx } from "@/components/ui/cx";
 import type { LogEntry } from "@/lib/protocol/labState";
@@ -10,15 +10,12 @@ import { LogList } from "./LogList";
 import { EVENT_SOURCES, filterLog, type LogSource, SOURCE_WORDS } from "./log";
 
 const icon = { size: 13, "aria-hidden": true } as const;
-const NO_LOG: LogEntry[] = [];
 const NOT_COMMANDS: ReadonlySet<LogSource> = new Set(EVENT_SOURCES);
 const ONLY_EVENTS: ReadonlySet<LogSource> = new Set(["command"]);
 
-const useLog = () => useLabStore((store) => store.lab?.log) ?? NO_LOG;
-
 /** The newest kernel events beside the plan. */
 export function RecentEvents() {
-  const log = useLog();
+  const log = usePacedLog();
   const entries = useMemo(() => filterLog(log, { text: "", hidden: ONLY_EVENTS }, 0), [log]);
   return (
     <LogList
@@ -43,7 +40,7 @@ function TextFilter({ value, onChange }: { value: string; onChange(text: string)
 }
 
 export function CommandsTab() {
-  const log = useLog();
+  const log = usePacedLog();
   const [text, setText] = useState("");
   const entries = useMemo(() => filterLog(log, { text, hidden: NOT_COMMANDS }, 0), [log, text]);
   return (
@@ -65,8 +62,8 @@ export function CommandsTab() {
 }
 
 export function EventsTab() {
-  const live = useLog();
-  const [frozen, setFrozen] = useState<LogEntry[] | null>(null);
+  const live = usePacedLog();
+  const [frozen, setFrozen] = useState<readonly LogEntry[] | null>(null);
   const [clearedTo, setClearedTo] = useState(0);
   const [text, setText] = useState("");
   const [hidden, setHidden] = useState(ONLY_EVENTS);

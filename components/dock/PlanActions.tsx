@@ -2,6 +2,7 @@
 /** What can be taken away from the plan: its text, and the files. */
 import { Copy, Download } from "lucide-react";
 import { usePlan } from "@/components/state/derived";
+import { useLabParts } from "@/components/state/labParts";
 import { request, useLabStore } from "@/components/state/labStore";
 import { sayError } from "@/components/state/notices";
 import { Button } from "@/components/ui/Button";
@@ -26,7 +27,7 @@ async function download(file: "deploy.sh" | "teardown.sh" | "topology.yaml"): Pr
 
 export function PlanActions() {
   const plan = usePlan();
-  const lab = useLabStore((store) => store.lab);
+  const lab = useLabParts("issues", "run");
   const shown = lab ? whatToShow(lab, plan, false) : null;
   const steps =
     shown?.what === "run" ? shown.run.steps : shown?.what === "nothing" ? (shown.last?.steps ?? []) : plan.steps;

@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { select, useCanvasStore } from "@/components/state/canvasStore";
 import { usePlan } from "@/components/state/derived";
-import { useLabStore } from "@/components/state/labStore";
+import { useLabParts } from "@/components/state/labParts";
 import { plural } from "@/components/ui/format";
 import { IssueNote } from "@/components/ui/IssueNote";
 import { WindowedList } from "@/components/ui/WindowedList";
@@ -70,8 +70,8 @@ function Steps({ steps, progress, topology }: StepsProps) {
   );
 }
 
-function Errors({ lab }: { lab: LabState }) {
-  const errors = lab.issues.filter(({ severity }) => severity === "error");
+function Errors({ issues }: Pick<LabState, "issues">) {
+  const errors = issues.filter(({ severity }) => severity === "error");
   return (
     <div className="overflow-y-auto px-4 py-3">
       <p className="font-semibold">Fix {plural(errors.length, "error")} first; then the plan is shown here.</p>
@@ -93,7 +93,7 @@ function Errors({ lab }: { lab: LabState }) {
 }
 
 export function PlanTab() {
-  const lab = useLabStore((store) => store.lab);
+  const lab = useLabParts("status", "topology", "issues", "run");
   const plan = usePlan();
   // Which failed run was put aside to see the plan ahead.
   const [aside, setAside] = useState<string | null>(null);
@@ -103,7 +103,7 @@ export function PlanTab() {
   const run = shown.what === "run" ? shown.run : shown.what === "nothing" ? shown.last : null;
   return (
     <div className="flex h-full flex-col">
-      {shown.what === "errors" && <Errors lab={lab} />}
+      {shown.what === "errors" && <Errors issues={lab.issues} />}
       {shown.what === "plan" && <Steps steps={plan.steps} topology={topology} />}
       {shown.what === "run" && <RunHeader run={shown.run} onPlan={() => setAside(shown.run.id)} />}
       {shown.what === "nothing" && <NothingToDo last={shown.last} running={lab.status === "running"} />}

@@ -1,6 +1,7 @@
 "use client";
 /** The rows of a plan: headings, commands, sentences, and how far each step is. */
 import { Box, Cable } from "lucide-react";
+import { memo } from "react";
 import { hover, isHovered, useCanvasStore } from "@/components/state/canvasStore";
 import { useLabStore } from "@/components/state/labStore";
 import { cx } from "@/components/ui/cx";
@@ -34,7 +35,7 @@ function useHover(element: GroupRow["element"]) {
   return { hovered, onMouseEnter: () => hover(element), onMouseLeave: () => hover(null) };
 }
 
-export function GroupHeading({ row }: { row: GroupRow }) {
+export const GroupHeading = memo(function GroupHeading({ row }: { row: GroupRow }) {
   const { hovered, ...pointer } = useHover(row.element);
   return (
     <div {...pointer} className="flex h-full items-end gap-2 px-1.5 pb-1 text-mute">
@@ -46,7 +47,7 @@ export function GroupHeading({ row }: { row: GroupRow }) {
       </h3>
     </div>
   );
-}
+});
 
 interface StepLineProps {
   row: StepRow;
@@ -55,7 +56,7 @@ interface StepLineProps {
   width: number;
 }
 
-export function StepLine({ row, progress, width }: StepLineProps) {
+export const StepLine = memo(function StepLine({ row, progress, width }: StepLineProps) {
   const { hovered, ...pointer } = useHover(row.planned.element);
   const { mark, word, colour } = MARKS[progress?.state ?? "waiting"];
   return (
@@ -97,4 +98,4 @@ export function StepLine({ row, progress, width }: StepLineProps) {
       )}
     </div>
   );
-}
+});

@@ -28,8 +28,22 @@ export function rowHeight(row: PlanRow, width: number): number {
   return Math.max(1, commands.length) * COMMAND_HEIGHT + lines * SENTENCE_LINE_HEIGHT + STEP_PADDING;
 }
 
-/** @param topology names the links in the headings. */
+/** A run of thousands of steps goes out of sight and comes back with each event that makes a plan and takes it away. */
+const known = new WeakMap<PlannedStep[], { topology: Topology; rows: PlanRow[] }>();
+
+/**
+ * The same rows (`===`) for the same steps.
+ * @param topology names the links in the headings.
+ */
 export function planRows(steps: PlannedStep[], topology: Topology): PlanRow[] {
+  const same = known.get(steps);
+  if (same?.topology === topology) return same.rows;
+  const rows = rowsOf(steps, topology);
+  known.set(steps, { topology, rows });
+  return rows;
+}
+
+function rowsOf(steps: PlannedStep[], topology: Topology): PlanRow[] {
   return groupByElement({ steps }, topology).flatMap(({ element, heading, first, steps: own }): PlanRow[] => [
     { type: "group", key: `group ${first}`, element, heading, count: own.length },
     ...own.map((planned, at): PlanRow => ({ type: "step", key: `step ${first + at}`, index: first + at, planned })),

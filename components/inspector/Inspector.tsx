@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useCanvasStore } from "@/components/state/canvasStore";
 import { afterDrawing } from "@/components/state/firstDrawing";
+import { useLabParts } from "@/components/state/labParts";
 import { useLabStore } from "@/components/state/labStore";
 import type { LabState } from "@/lib/protocol/labState";
 import { type ElementRef, elementKey, findLink, findNode } from "@/lib/topology/ids";
@@ -24,19 +25,26 @@ const NodeInspector = dynamic(() => import("./NodeInspector").then((module) => m
 export type Lessons = Readonly<Record<string, readonly string[]>>;
 
 /** What was selected may be gone since: undone, or removed in another window. */
-function isThere({ topology, drift }: LabState, ref: ElementRef): boolean {
+function isThere({ topology, drift }: Pick<LabState, "topology" | "drift">, ref: ElementRef): boolean {
   const drawn = ref.type === "node" ? findNode(topology, ref.id) : findLink(topology, ref.id);
   return drawn !== undefined || driftOf(drift, ref).length > 0;
 }
 
 function Selected({ lessons }: { lessons: Lessons }) {
   const selection = useCanvasStore((store) => store.selection);
-  const lab = useLabStore((store) => store.lab);
+  const lab = useLabParts("topology", "drift");
   if (!lab) return <p className="text-faint">Loading…</p>;
   const present = selection.filter((one) => isThere(lab, one));
   const [ref, ...more] = present;
-  if (!ref || ref.type === "lab") return <LabInspector lab={lab} lessons={lessons} />;
+  if (!ref || ref.type === "lab") return <LabInspector lessons={lessons} />;
   if (more.length > 0) return <ManyInspector selection={present} />;
+  return <One element={ref} />;
+}
+
+/** What is told of one element follows every event. */
+function One({ element: ref }: { element: ElementRef }) {
+  const lab = useLabStore((store) => store.lab);
+  if (!lab) return null;
   // A key of its own for each element: a half-typed value never moves to another one's field.
   if (ref.type === "node") {
     const node = findNode(lab.topology, ref.id);

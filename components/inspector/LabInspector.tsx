@@ -2,18 +2,20 @@
 /** The lab itself: shown while nothing is selected. */
 import { FilePen } from "lucide-react";
 import { openDialog } from "@/components/state/canvasStore";
+import { useLabParts } from "@/components/state/labParts";
 import { edit } from "@/components/state/labStore";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/Field";
 import { plural } from "@/components/ui/format";
-import type { LabState } from "@/lib/protocol/labState";
 import { DEFAULT_SUBNET, type SettingsChange, updateSettings } from "@/lib/topology/edits";
 import type { Lessons } from "./Inspector";
 import { useIssuesAt } from "./issues";
 
-export function LabInspector({ lab, lessons }: { lab: LabState; lessons: Lessons }) {
-  const { topology } = lab;
+export function LabInspector({ lessons }: { lessons: Lessons }) {
+  const lab = useLabParts("lab", "file", "topology");
   const subnetIssues = useIssuesAt("subnet");
+  if (!lab) return null;
+  const { topology } = lab;
   const lesson = topology.name === undefined ? undefined : lessons[topology.name];
   const set = (what: string, change: SettingsChange): null => {
     edit(`Change ${what}`, updateSettings(topology, change));

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { deploy } from "@/components/state/actions";
 import { deployState } from "@/components/state/deployState";
 import { usePlan } from "@/components/state/derived";
+import { useLabParts } from "@/components/state/labParts";
 import { useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
 import { Button } from "@/components/ui/Button";
@@ -12,7 +13,7 @@ import { Kbd } from "@/components/ui/Kbd";
 import { affectedElements } from "@/lib/plan/groups";
 
 export function DeployButton() {
-  const lab = useLabStore((store) => store.lab);
+  const lab = useLabParts("status", "topology", "issues", "run");
   const doctor = useLabStore((store) => store.doctor);
   const connected = useLabStore((store) => store.connection === "live" && !store.away);
   const readOnly = useReadOnly();

@@ -1,7 +1,6 @@
 "use client";
 /** A lab on the host of which nothing is in the kernel any more, as after a restart of the machine: it is made again on request. */
 import { RotateCw } from "lucide-react";
-import { useMemo } from "react";
 import { restore } from "@/components/state/actions";
 import { useLabStore } from "@/components/state/labStore";
 import { useReadOnly } from "@/components/state/useReadOnly";
@@ -19,9 +18,10 @@ const isGone = ({ place, status, applied, drift, run }: LabState): boolean =>
   run?.state !== "verifying";
 
 export function RebuildBanner() {
-  const lab = useLabStore((store) => store.lab);
+  const gone = useLabStore(({ lab }) =>
+    Boolean(lab?.applied && isGone(lab) && nothingStands(lab.applied, lab.observed)),
+  );
   const readOnly = useReadOnly();
-  const gone = useMemo(() => lab?.applied && isGone(lab) && nothingStands(lab.applied, lab.observed), [lab]);
   if (!gone) return null;
   return (
     <div

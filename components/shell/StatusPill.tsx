@@ -1,6 +1,6 @@
 "use client";
 import { isApplying } from "@/components/state/actions";
-import { useLabStore } from "@/components/state/labStore";
+import { useLabParts } from "@/components/state/labParts";
 import { cx } from "@/components/ui/cx";
 import { plural } from "@/components/ui/format";
 import type { LabState } from "@/lib/protocol/labState";
@@ -8,7 +8,9 @@ import { STATUS } from "./status";
 
 export const PILL = "inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full bg-chip px-2.5 whitespace-nowrap";
 
-function words({ status, run, topology, place, checkpoint }: LabState): { text: string; detail?: string } {
+type Told = Pick<LabState, "status" | "run" | "topology" | "place" | "checkpoint">;
+
+function words({ status, run, topology, place, checkpoint }: Told): { text: string; detail?: string } {
   if (isApplying(run)) {
     if (status === "stopping") return { text: "Stopping…" };
     return { text: run?.state === "verifying" ? "Verifying…" : run?.mode === "act" ? "Running" : "Deploying…" };
@@ -23,7 +25,7 @@ function words({ status, run, topology, place, checkpoint }: LabState): { text: 
 
 /** What the lab is doing, in a symbol and words. */
 export function StatusPill() {
-  const lab = useLabStore((store) => store.lab);
+  const lab = useLabParts("status", "run", "topology", "place", "checkpoint");
   if (!lab) return null;
   const { text, detail } = words(lab);
   const { symbol, colour } = isApplying(lab.run) ? STATUS.starting : STATUS[lab.status];

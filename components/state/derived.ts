@@ -6,15 +6,14 @@
  */
 import { create } from "zustand";
 import { nextTruths, type Picture, type Truths } from "@/lib/observed/truths";
-import { nothingObserved } from "@/lib/observed/types";
-import { capabilitiesAt } from "@/lib/plan/capabilities";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/labState";
-import { hasErrors } from "@/lib/validate/issue";
 import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";
 import { sayError } from "./notices";
+import { inParts, PART } from "./parts";
 import { rested } from "./rested";
+import { nextPart } from "./truthParts";
 
 interface Derived extends Truths {
   /** What Deploy would do now. Empty when the drawing has errors. */
@@ -30,74 +29,95 @@ export const usePlan = () => useDerived((derived) => derived.plan);
 /** Between two frames of most screens, in milliseconds. */
 const FRAME_MS = 16;
 
-/** Planning is debounced: it matters when the person looks, not at each of a thousand events. */
+/** What is shown of an event comes part by part: more than a moment is never waited for. */
+const EVENTS = { longestRest: 150 };
+
+/** How long after a change of the drawing, or of a run, the plan follows, in milliseconds. */
 const PLAN_DELAY_MS = 40;
+/** The same after an event of the kernel: it matters when the person looks, and cables are painted first. */
+const PLAN_AFTER_EVENT_MS = 200;
+
+const NOTHING: Truths = { links: {}, nodes: {} };
 
 /** What the truths of now were made from. */
 let pictured: Picture | null = null;
+/** All that is so; a deploy changes a thousand cables at once, and what is shown follows part by part. */
+let truths = NOTHING;
 
-function deriveTruth({ topology, observed, applied }: LabState): Truths {
+const showing = inParts(() => {
+  const { links, nodes } = useDerived.getState();
+  const next = nextPart({ links, nodes }, truths, PART);
+  // Each card and each cable is asked whether it is concerned.
+  if (next.links !== links || next.nodes !== nodes) useDerived.setState({ links: next.links, nodes: next.nodes });
+  return next !== truths;
+});
+
+function deriveTruths({ topology, observed, applied }: LabState): void {
   const picture = { topology, observed, applied };
-  const truths = nextTruths(picture, pictured, useDerived.getState());
+  truths = nextTruths(picture, pictured, truths);
   pictured = picture;
-  return { links: truths.links, nodes: truths.nodes };
+  showing.ask();
 }
 
-type Planner = typeof import("@/lib/plan/planner");
+function forgetTruths(): void {
+  showing.end();
+  [pictured, truths] = [null, NOTHING];
+  useDerived.setState({ ...NOTHING, plan: emptyPlan() });
+}
+
+type Planner = typeof import("./planning");
 
 let planner: Promise<Planner> | null = null;
 
 /** The planner is a good part of the page's code, and a drawing is to be seen before it is planned. */
 function loadPlanner() {
-  planner ??= afterDrawing().then(() => import("@/lib/plan/planner"));
+  planner ??= afterDrawing().then(() => import("./planning"));
   planner.catch(() => {
     planner = null;
   });
   return planner;
 }
 
-function derivePlan(lab: LabState, planLab: Planner["planLab"]): Plan {
+function derivePlan(lab: LabState, plan: ReturnType<Planner["createPlanner"]>): Plan {
   const capabilities = useLabStore.getState().doctor?.capabilities;
-  if (!capabilities || hasErrors(lab.issues)) return emptyPlan();
-  const running = lab.status === "running";
-  const plan = planLab({
-    topology: lab.topology,
-    observed: running ? lab.observed : nothingObserved(),
-    applied: running ? lab.applied : null,
-    capabilities: capabilitiesAt(lab, capabilities),
-  });
+  if (!capabilities) return emptyPlan();
+  const after = plan(lab, capabilities);
   const before = useDerived.getState().plan;
-  return plan.fingerprint === before.fingerprint && plan.steps.length === before.steps.length ? before : plan;
+  return after.fingerprint === before.fingerprint && after.steps.length === before.steps.length ? before : after;
 }
 
-/** Whether anything follows from what changed. Where nodes stand and what was logged decides nothing. */
-function matters(now: LabState | null, before: LabState | null): boolean {
-  if (now === before) return false;
-  if (now === null || before === null) return true;
-  return (
+/**
+ * How soon the plan has to follow what changed, in milliseconds; null where nothing follows at all:
+ * where nodes stand and what was logged decides nothing.
+ */
+function planDelay(now: LabState | null, before: LabState | null): number | null {
+  if (now === before) return null;
+  if (now === null || before === null) return PLAN_DELAY_MS;
+  const changed =
     now.lab !== before.lab ||
     now.topology !== before.topology ||
-    now.observed !== before.observed ||
     now.applied !== before.applied ||
     now.status !== before.status ||
     now.issues !== before.issues ||
     now.run?.id !== before.run?.id ||
-    now.run?.state !== before.run?.state
-  );
+    now.run?.state !== before.run?.state;
+  if (changed) return PLAN_DELAY_MS;
+  return now.observed === before.observed ? null : PLAN_AFTER_EVENT_MS;
 }
 
 /** Keeps the derived store in step with the lab. Returns what ends it. */
 export function startDeriving(): () => void {
   let frame: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the plan is to be made, while `timer` runs. */
+  let planAt = 0;
   /** When truths were last derived, in milliseconds of the page's clock. */
   let derivedAt = Number.NEGATIVE_INFINITY;
   const truth = rested(() => {
     const { lab } = useLabStore.getState();
-    if (lab) return useDerived.setState(deriveTruth(lab));
-    pictured = null;
-    useDerived.setState({ links: {}, nodes: {}, plan: emptyPlan() });
-  });
+    if (lab) deriveTruths(lab);
+    else forgetTruths();
+  }, EVENTS);
   let planned: () => void = () => {};
   const plan = rested(() => {
     const { lab } = useLabStore.getState();
@@ -114,13 +134,21 @@ export function startDeriving(): () => void {
     timer = undefined;
     plan.ask();
   };
-  loadPlanner().then(({ planLab }) => {
+  loadPlanner().then(({ createPlanner }) => {
+    const planner = createPlanner();
     planned = () => {
       const { lab } = useLabStore.getState();
-      if (lab) useDerived.setState({ plan: derivePlan(lab, planLab) });
+      if (lab) useDerived.setState({ plan: derivePlan(lab, planner) });
     };
     plan.ask();
   }, sayError);
+  const planSoon = (delay: number) => {
+    const at = performance.now() + delay;
+    if (timer !== undefined && planAt <= at) return;
+    clearTimeout(timer);
+    planAt = at;
+    timer = setTimeout(updatePlan, delay);
+  };
   const schedule = () => {
     // A lab that has just come is drawn with its truth, and not without it before.
     if (pictured === null && useLabStore.getState().lab) truth.ask();
@@ -128,15 +156,19 @@ export function startDeriving(): () => void {
     else if (frame === undefined && !document.hidden && performance.now() - derivedAt > FRAME_MS) update();
     // A hidden window gets no frames; it catches up when it is shown.
     else frame ??= requestAnimationFrame(update);
-    timer ??= setTimeout(updatePlan, PLAN_DELAY_MS);
   };
   const unsubscribe = useLabStore.subscribe((now, before) => {
-    if (matters(now.lab, before.lab) || now.doctor !== before.doctor) schedule();
+    const delay = now.doctor === before.doctor ? planDelay(now.lab, before.lab) : PLAN_DELAY_MS;
+    if (delay === null) return;
+    planSoon(delay);
+    schedule();
   });
+  planSoon(PLAN_DELAY_MS);
   schedule();
   return () => {
     unsubscribe();
     truth.end();
+    showing.end();
     plan.end();
     if (frame !== undefined) cancelAnimationFrame(frame);
     clearTimeout(timer);

@@ -139,6 +139,19 @@ function receive(event: ServerEvent): void {
 /** What the engine told of the lab and is not shown yet, in order. */
 let incoming: Extract<ServerEvent, { event: "snapshot" | "change" }>[] = [];
 
+/** Steps of a run from which on nobody reads one by one how they end. */
+const LARGE_RUN = 100;
+/** Least time between two looks at a large run, in milliseconds: the machine has to carry it out besides. */
+const RUN_PACE_MS = 150;
+
+function paceNow(): number {
+  const run = getState().server?.run;
+  return run?.state === "running" && run.steps.length >= LARGE_RUN ? RUN_PACE_MS : 0;
+}
+
+/** What an event costs is bounded: more than a moment is never waited for. */
+const EVENTS = { longestRest: 150, pace: paceNow };
+
 /** A single event is shown at once; a storm of them a few times a second, with all that came. */
 const takeIn = rested(() => {
   const events = incoming;
@@ -163,7 +176,7 @@ const takeIn = rested(() => {
   }
   if (server === getState().server) setState(next);
   else setState({ ...next, server, ...(server && withPending(server, pending)) });
-});
+}, EVENTS);
 
 async function resume(): Promise<void> {
   // Side by side: examining the machine takes a while, and a lab need not wait for that.

@@ -7,6 +7,7 @@
 import { create } from "zustand";
 import type { TrafficFigures } from "@/lib/observed/traffic/meter";
 import type { ServerEvent } from "@/lib/protocol/messages";
+import { inParts, PART } from "./parts";
 
 interface TrafficStore {
   links: Record<string, TrafficFigures>;
@@ -39,25 +40,39 @@ function remember(link: string, moment: Moment): void {
   history.set(link, moments);
 }
 
+/** Figures that were told and are not shown yet: what reaches all ports of a large switch repaints every cable of it. */
+const waiting = new Map<string, TrafficFigures | null>();
+
+const parts = inParts(() => {
+  const links = { ...useTrafficStore.getState().links };
+  let shown = 0;
+  for (const [link, figures] of waiting) {
+    if (++shown > PART) break;
+    waiting.delete(link);
+    if (figures === null) delete links[link];
+    else links[link] = figures;
+  }
+  useTrafficStore.setState({ links });
+  return waiting.size > 0;
+});
+
 /** Takes in what the engine tells. */
 export function receiveTraffic(event: Extract<ServerEvent, { event: "traffic" }>): void {
   const at = performance.now();
-  const links = event.whole ? {} : { ...useTrafficStore.getState().links };
+  if (event.whole) for (const link of Object.keys(useTrafficStore.getState().links)) waiting.set(link, null);
   for (const [link, figures] of Object.entries(event.links)) {
-    if (figures === null) {
-      delete links[link];
-      history.delete(link);
-      continue;
-    }
-    links[link] = figures;
-    remember(link, { at, ab: figures[0], ba: figures[1] });
+    waiting.set(link, figures);
+    if (figures === null) history.delete(link);
+    else remember(link, { at, ab: figures[0], ba: figures[1] });
   }
-  useTrafficStore.setState({ links });
+  parts.ask();
 }
 
 /** Forgets everything: another lab is on the screen, or nobody tells any more. */
 export function forgetTraffic(): void {
   history.clear();
+  waiting.clear();
+  parts.end();
   useTrafficStore.setState({ links: {} });
 }
 

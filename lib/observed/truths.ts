@@ -2,6 +2,7 @@
 import { linkId } from "../topology/ids";
 import { type InterfaceRef, ROOT_NS } from "../topology/places";
 import type { Link, Topology } from "../topology/schema";
+import { alike } from "./alike";
 import { type LinkTruth, linkTruth, type NodeTruth, nodeTruth } from "./linkState";
 import { linksAt, nodeByName } from "./lookup";
 import type { Observed } from "./types";
@@ -22,8 +23,6 @@ export interface Truths {
 }
 
 const NONE: Truths = { links: {}, nodes: {} };
-
-const alike = (x: unknown, y: unknown): boolean => x === y || JSON.stringify(x) === JSON.stringify(y);
 
 function keepSame<T>(before: Record<string, T>, after: Record<string, T>): Record<string, T> {
   let same = Object.keys(before).length === Object.keys(after).length;
