@@ -118,13 +118,7 @@ export class LabKernel {
   apply(mode: PlanMode, { fingerprint, machine = true }: ApplyOrder = {}): Promise<Run> {
     return this.turn.take(async (signal) => {
       this.check(mode);
-      // What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
-      const foreseen = await this.plan(mode);
-      const before = this.model.state.observed;
-      if (this.sandbox.handle) await this.sandbox.readAgain(touchedBy(foreseen.steps));
-      const plan = this.model.state.observed === before ? foreseen : await this.plan(mode);
-      // A switch that died under the hand that pressed the button is started anew with the rest, as later in a run.
-      const shown = !this.host && before.ovs.running && !this.model.state.observed.ovs.running ? foreseen : plan;
+      const { plan, shown } = await this.planNow(mode);
       if (fingerprint !== undefined && fingerprint !== shown.fingerprint) {
         throw new EngineError(
           "plan-changed",
@@ -155,6 +149,30 @@ export class LabKernel {
         this.sandbox.hold(false);
       }
     });
+  }
+
+  /**
+   * What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
+   * @returns besides the plan the one that people had to see
+   */
+  private async planNow(mode: PlanMode): Promise<{ plan: Plan; shown: Plan }> {
+    const { handle } = this.sandbox;
+    const foreseen = await this.plan(mode);
+    const before = this.model.state.observed;
+    const unread =
+      handle &&
+      (await this.sandbox.readAgain(touchedBy(foreseen.steps)).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      ));
+    // Of what was in a sandbox that has ended meanwhile nothing is in the next.
+    if (this.sandbox.handle !== handle) return this.planNow(mode);
+    if (unread) throw unread.error;
+    const plan = this.model.state.observed === before ? foreseen : await this.plan(mode);
+    if (this.sandbox.handle !== handle) return this.planNow(mode);
+    // A switch that died under the hand that pressed the button is started anew with the rest, as later in a run.
+    const died = !this.host && before.ovs.running && !this.model.state.observed.ovs.running;
+    return { plan, shown: died ? foreseen : plan };
   }
 
   /** A single live action. It does not edit the topology. */

@@ -99,7 +99,7 @@ export class LabSandbox {
     if (found === "lost") {
       // Made and never used: the engine was killed while it wrote down that it had made it.
       if (applied === null) return "none";
-      await this.lose(identity?.bootId === (await readBootId()) ? ENDED : REBOOTED);
+      this.lose(identity?.bootId === (await readBootId()) ? ENDED : REBOOTED);
       return "lost";
     }
     if (!found.host) await endStrays(found);
@@ -194,12 +194,14 @@ export class LabSandbox {
   private async lookForHolder(): Promise<void> {
     const { sandbox } = this;
     if (!sandbox || (await this.place.lives(sandbox)) || this.sandbox !== sandbox) return;
-    await this.detach();
-    await this.lose(ENDED);
+    const detached = this.detach();
+    // At once: a deploy that finds no sandbox must not find what was in it either.
+    this.lose(ENDED);
+    await detached;
   }
 
   /** Takes note that the sandbox has ended without being told to. */
-  private async lose(reason: string): Promise<void> {
+  private lose(reason: string): void {
     this.model.replaceObserved(nothingObserved());
     this.model.update({ status: "lost", lost: reason });
     this.model.say("error", reason);
