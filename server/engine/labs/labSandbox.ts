@@ -64,8 +64,11 @@ export class LabSandbox {
   async readAgain(only?: Touched | null): Promise<Observed> {
     for (let waited = 0; !this.observer && waited < OBSERVER_BACK_WITHIN_MS; waited += OBSERVE_AGAIN_MS)
       await delay(OBSERVE_AGAIN_MS);
-    if (!this.observer) throw new Error("the kernel is not being watched");
-    const observed = await this.observer.refresh(only ? { only } : {});
+    const { observer } = this;
+    if (!observer) throw new Error("the kernel is not being watched");
+    const observed = await observer.refresh(only ? { only } : {});
+    // What it saw last is of a sandbox that has ended, or is told better by its successor.
+    if (this.observer !== observer) return this.readAgain(only);
     if (observed !== this.model.state.observed) this.model.replaceObserved(observed);
     return observed;
   }
