@@ -62,7 +62,8 @@ export class LabSandbox {
 
   /** Reads the kernel's state anew: the whole of it, or only what is named. */
   async readAgain(only?: Touched | null): Promise<Observed> {
-    for (let waited = 0; !this.observer && waited < OBSERVER_BACK_WITHIN_MS; waited += OBSERVE_AGAIN_MS)
+    // Where the sandbox has ended nobody comes back.
+    for (let waited = 0; this.sandbox && !this.observer && waited < OBSERVER_BACK_WITHIN_MS; waited += OBSERVE_AGAIN_MS)
       await delay(OBSERVE_AGAIN_MS);
     const { observer } = this;
     if (!observer) throw new Error("the kernel is not being watched");
