@@ -72,7 +72,8 @@ const isFull = await run("unshare", [
 
 const whyNot = whyNoTun();
 
-describe("golden plans on a real kernel", () => {
+// Each on a machine of its own.
+describe.concurrent("golden plans on a real kernel", () => {
   it.for(readdirSync(FOLDER))("%s", async (name, context) => {
     if (name.startsWith("full-") && !isFull) context.skip("this kernel lacks dummy, bond, VRF, 802.1Q or netem");
     if (name.endsWith("services")) context.skip("their programs and records are those of services.kernel.test.ts");

@@ -122,7 +122,8 @@ describe("a lab from a file", () => {
     const path = join(home, "ping.pcapng");
     const capturing = wirelab("capture", "way-b", "ns1", "tap1", "icmp", "--both", "-c", "4", "-o", path);
     // The capture begins somewhere within these.
-    const pinging = wirelab("exec", "-l", "way-b", "ns1", "--", "ping", "-c30", "-i0.2", "10.1.1.2");
+    const inside = (line: string) => wirelab("exec", "-l", "way-b", "ns1", "--", "sh", "-c", line);
+    const pinging = inside("until [ -e /tmp/enough ]; do ping -c1 -W2 10.1.1.2 || exit 1; done");
     expect(await capturing).toMatchObject({ exitCode: 0, stderr: "" });
     const items = new PcapngReader().push(readFileSync(path));
     expect(items.filter(({ type }) => type === "packet")).toHaveLength(4);
@@ -130,6 +131,7 @@ describe("a lab from a file", () => {
       "ns1/tap1",
       "br-test/br-tap1",
     ]);
+    await inside("touch /tmp/enough");
     expect((await pinging).exitCode).toBe(0);
     const wrong = await wirelab("capture", "way-b", "ns1", "tap1", "icmp or prt", "-o", path);
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("  icmp or prt\n          ^^^") });
@@ -163,7 +165,7 @@ describe("mistakes", () => {
     expect([huge.exitCode, huge.stderr]).toEqual([3, expect.stringMatching(/longer than 4 MiB \(Split the lab/)]);
   });
 
-  it.each([
+  it.concurrent.each([
     [["nonsense"], 2],
     [["up"], 2],
     [["up", "a.yaml", "b.yaml"], 2],

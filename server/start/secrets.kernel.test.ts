@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { get, request as httpsRequest, type RequestOptions } from "node:https";
+import { Agent, get, request as httpsRequest, type RequestOptions } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -54,6 +54,7 @@ beforeAll(async () => {
   secrets.add(api);
 });
 afterAll(async () => {
+  agent.destroy();
   await product?.stop();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
@@ -64,6 +65,8 @@ interface Answer {
   text: string;
 }
 
+/** Most of a request's time would be its handshake. */
+const agent = new Agent({ keepAlive: true });
 /** A request as it is, without fetch's care for what an address may hold. */
 function ask(path: string, options: RequestOptions & { body?: string | Buffer } = {}): Promise<Answer> {
   const { body, ...more } = options;
@@ -73,7 +76,7 @@ function ask(path: string, options: RequestOptions & { body?: string | Buffer } 
       host: "127.0.0.1",
       port: new URL(product.address).port,
       path,
-      agent: false,
+      agent,
       ...more,
     });
     asked.on("response", (answer) => {

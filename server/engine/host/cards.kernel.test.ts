@@ -1,8 +1,7 @@
 /** A machine's own network card as a port, under a checkpoint: kept, taken back, and left alone by engines that die. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type HostLabs, hostLabs } from "./testing/hostLabs";
+import { expect, vi } from "vitest";
+import { type HostBench, onHosts } from "./testing/hostBench";
 import { ROUTED } from "./testing/machineScript";
-import { type PlayedMachine, playMachine } from "./testing/playedMachine";
 
 const CONFIRM_WITHIN_S = 3;
 
@@ -27,96 +26,95 @@ links:
 const SWITCH_AND_END = lab("eth0", ", addresses: [192.168.1.10/24], gateway: 192.168.1.1");
 const UNMANAGED = lab("eth1", "");
 
-let machine: PlayedMachine;
-let labs: HostLabs;
-let before: string;
+vi.setConfig({ maxConcurrency: 3 });
+const { onHost } = onHosts(MACHINE, { confirmWithin: CONFIRM_WITHIN_S });
 
-beforeAll(async () => {
-  machine = await playMachine(MACHINE, { confirmWithin: CONFIRM_WITHIN_S });
-  before = await machine.snapshot();
-  labs = await hostLabs(machine);
-});
-afterEach(() => labs.clear());
-afterAll(() => machine.remove());
-
-async function deploy(name: string, text: string) {
+async function deploy({ labs }: HostBench, name: string, text: string) {
   await labs.create(name, text);
   const { run } = await labs.deploy(name);
   expect(run.failure).toBeUndefined();
   return labs.stateOf(name);
 }
-const reaches = (to: string, netns?: string) => machine.tries(`ping -c1 -W2 ${to}`, netns);
+const reaches = ({ machine }: HostBench, to: string, netns?: string) => machine.tries(`ping -c1 -W2 ${to}`, netns);
 
-test("switch and end device: confirmed it stays, stopped everything is as it was", async () => {
-  const { checkpoint } = await deploy("kept", SWITCH_AND_END);
+onHost("switch and end device: confirmed it stays, stopped everything is as it was", async (on, expect) => {
+  const { checkpoint } = await deploy(on, "kept", SWITCH_AND_END);
   expect(checkpoint?.reasons.join()).toMatch(/eth0 carries the default route/);
   expect(checkpoint?.seconds).toBe(CONFIRM_WITHIN_S);
-  await expect(labs.deploy("kept")).rejects.toThrow(/confirmed/);
-  await labs.confirm("kept", true);
-  expect(await reaches("192.168.1.1")).toBe(true);
-  expect(await reaches("192.168.1.1", "ns1")).toBe(true);
-  expect(await machine.run("ip route show default")).toContain("dev br-test");
+  await expect(on.labs.deploy("kept")).rejects.toThrow(/confirmed/);
+  await on.labs.confirm("kept", true);
+  expect(await reaches(on, "192.168.1.1")).toBe(true);
+  expect(await reaches(on, "192.168.1.1", "ns1")).toBe(true);
+  expect(await on.machine.run("ip route show default")).toContain("dev br-test");
   // No mark on what is the machine's own.
-  expect(await machine.run("ip link show eth0")).not.toContain("alias");
-  const later = await labs.stateOf("kept");
+  expect(await on.machine.run("ip link show eth0")).not.toContain("alias");
+  const later = await on.labs.stateOf("kept");
   expect(later).toMatchObject({ checkpoint: null, drift: [], status: "running" });
-  await labs.stop("kept");
-  expect(await machine.snapshot()).toBe(before);
+  await on.labs.stop("kept");
+  expect(await on.machine.snapshot()).toBe(on.before);
 });
 
-test("a card that nobody speaks through needs no answer", async () => {
-  const { checkpoint, drift } = await deploy("plain", UNMANAGED);
+onHost("a card that nobody speaks through needs no answer", async (on, expect) => {
+  const { checkpoint, drift } = await deploy(on, "plain", UNMANAGED);
   expect(checkpoint).toBeNull();
   expect(drift).toEqual([]);
-  expect(await machine.run("ip -o link show eth1")).toContain("master br-test");
-  await labs.stop("plain");
+  expect(await on.machine.run("ip -o link show eth1")).toContain("master br-test");
+  await on.labs.stop("plain");
   // The card was down, and a port of a switch that works is up: that is put back too.
-  expect(await machine.snapshot()).toBe(before);
+  expect(await on.machine.snapshot()).toBe(on.before);
 });
 
-test("what nobody confirms is taken back by itself, with all that the lab made", async () => {
-  await deploy("missed", SWITCH_AND_END);
+onHost("what nobody confirms is taken back by itself, with all that the lab made", async (on, expect) => {
+  await deploy(on, "missed", SWITCH_AND_END);
   await expect
-    .poll(async () => (await labs.stateOf("missed")).status, { timeout: 30_000, interval: 200 })
+    .poll(async () => (await on.labs.stateOf("missed")).status, { timeout: 30_000, interval: 200 })
     .toBe("stopped");
-  expect(await machine.snapshot()).toBe(before);
-  expect(await reaches("192.168.1.1")).toBe(true);
-  await expect(labs.confirm("missed", true)).rejects.toThrow(/Nothing/);
+  expect(await on.machine.snapshot()).toBe(on.before);
+  expect(await reaches(on, "192.168.1.1")).toBe(true);
+  await expect(on.labs.confirm("missed", true)).rejects.toThrow(/Nothing/);
 });
 
-test("what is refused is taken back at once", async () => {
-  await deploy("refused", SWITCH_AND_END);
-  await labs.confirm("refused", false);
+onHost("what is refused is taken back at once", async (on, expect) => {
+  await deploy(on, "refused", SWITCH_AND_END);
+  await on.labs.confirm("refused", false);
   await expect
-    .poll(async () => (await labs.stateOf("refused")).status, { timeout: 30_000, interval: 100 })
+    .poll(async () => (await on.labs.stateOf("refused")).status, { timeout: 30_000, interval: 100 })
     .toBe("stopped");
-  expect(await machine.snapshot()).toBe(before);
+  expect(await on.machine.snapshot()).toBe(on.before);
 });
 
-test("an engine that is killed before the answer: the guard takes the change back, the next engine the rest", async () => {
-  await deploy("killed", SWITCH_AND_END);
-  await labs.engine.end("KILL");
-  await expect
-    .poll(() => machine.run("ip route show default"), { timeout: 30_000, interval: 200 })
-    .toContain("dev eth0 proto static metric 100");
-  expect(await reaches("192.168.1.1")).toBe(true);
-  await labs.start();
-  await expect
-    .poll(async () => (await labs.stateOf("killed")).status, { timeout: 30_000, interval: 200 })
-    .toBe("stopped");
-  expect(await machine.snapshot()).toBe(before);
-});
+onHost(
+  "an engine that is killed before the answer: the guard takes the change back, the next engine the rest",
+  async (on, expect) => {
+    await deploy(on, "killed", SWITCH_AND_END);
+    await on.labs.engine.end("KILL");
+    await expect
+      .poll(() => on.machine.run("ip route show default"), { timeout: 30_000, interval: 200 })
+      .toContain("dev eth0 proto static metric 100");
+    expect(await reaches(on, "192.168.1.1")).toBe(true);
+    await on.labs.start();
+    await expect
+      .poll(async () => (await on.labs.stateOf("killed")).status, { timeout: 30_000, interval: 200 })
+      .toBe("stopped");
+    expect(await on.machine.snapshot()).toBe(on.before);
+  },
+);
 
-test("an engine that is killed in the middle of the change, or while it takes the card back, leaves the machine reachable", async () => {
-  await labs.create("midst", SWITCH_AND_END);
-  const run = labs.deploy("midst").catch(() => {});
-  await expect.poll(() => machine.tries("ip address show dev br-test"), { timeout: 20_000, interval: 5 }).toBe(true);
-  await labs.engine.end("KILL");
-  await run;
-  await labs.start();
-  // The next engine finds the change waiting, or taken back already; either way it goes back without an answer.
-  await expect
-    .poll(async () => (await labs.stateOf("midst")).status, { timeout: 30_000, interval: 200 })
-    .toBe("stopped");
-  expect(await machine.snapshot()).toBe(before);
-});
+onHost(
+  "an engine that is killed in the middle of the change, or while it takes the card back, leaves the machine reachable",
+  async (on, expect) => {
+    await on.labs.create("midst", SWITCH_AND_END);
+    const run = on.labs.deploy("midst").catch(() => {});
+    await expect
+      .poll(() => on.machine.tries("ip address show dev br-test"), { timeout: 20_000, interval: 5 })
+      .toBe(true);
+    await on.labs.engine.end("KILL");
+    await run;
+    await on.labs.start();
+    // The next engine finds the change waiting, or taken back already; either way it goes back without an answer.
+    await expect
+      .poll(async () => (await on.labs.stateOf("midst")).status, { timeout: 30_000, interval: 200 })
+      .toBe("stopped");
+    expect(await on.machine.snapshot()).toBe(on.before);
+  },
+);

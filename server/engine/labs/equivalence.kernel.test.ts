@@ -42,7 +42,7 @@ function sandboxOf(lab: string): SandboxHandle {
 async function bothTexts(one: SandboxHandle, other: SandboxHandle) {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
-    const [first, second] = [await kernelText(one), await kernelText(other)];
+    const [first, second] = await Promise.all([kernelText(one), kernelText(other)]);
     const same = JSON.stringify(first) === JSON.stringify(second);
     const inDoubt = /"tentative":true/.test(JSON.stringify([first, second]));
     if ((same && !inDoubt) || performance.now() > until) return { first, second };
@@ -71,8 +71,9 @@ async function deploy(name: string, text: string): Promise<void> {
   expect(await registry.get(name).apply("deploy")).toMatchObject({ state: "done" });
 }
 
+// Every lab and every script has a sandbox of its own.
 for (const { id, title, file } of GALLERY) {
-  test(`${title}: the script makes what the engine makes`, async ({ skip }) => {
+  test.concurrent(`${title}: the script makes what the engine makes`, async ({ skip }) => {
     const { topology } = parseTopologyFile(file);
     if (!topology) throw new Error("the gallery's own file cannot be read");
     const unmet = unmetNeeds(needsOf(topology), await doctor.capabilities());
@@ -86,14 +87,14 @@ for (const [shape, size] of [
   ["tree", 12],
   ["ring", 5],
 ] as const) {
-  test(`${shape} of ${size}: the script makes what the engine makes`, async () => {
+  test.concurrent(`${shape} of ${size}: the script makes what the engine makes`, async () => {
     const topology = generateTopology(shape, size);
     await deploy(shape, writeTopologyFile(topology));
     await check(shape, topology);
   });
 }
 
-test("a difference is seen", async () => {
+test.concurrent("a difference is seen", async () => {
   const topology = generateTopology("star", 2);
   await deploy("differs", writeTopologyFile(topology));
   const sandbox = sandboxOf("differs");

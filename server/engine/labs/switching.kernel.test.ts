@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { GALLERY } from "@/lib/lessons/gallery";
 import { linkTruth } from "@/lib/observed/linkState";
 import { endTree, isRootBridge } from "@/lib/observed/spanningTree";
@@ -17,21 +17,23 @@ import { LabRegistry } from "./registry";
 
 let folder: string;
 let registry: LabRegistry;
+let number = 0;
 const doctor = new Doctor();
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wirelab-switching-"));
   registry = await LabRegistry.open(folder, doctor);
 });
-afterEach(async () => {
+afterAll(async () => {
   for (const { name } of registry.list()) await registry.get(name).stop();
   await registry.close();
   await rm(folder, { recursive: true });
 });
 
 async function deployed(text: string): Promise<Lab> {
-  await registry.create("demo", { text });
-  const lab = registry.get("demo");
+  const name = `switched-${++number}`;
+  await registry.create(name, { text });
+  const lab = registry.get(name);
   const run = await lab.apply("deploy");
   expect(run.failure).toBeUndefined();
   expect(run.state).toBe("done");
@@ -72,7 +74,8 @@ const truthOf = (lab: Lab, id: string) => {
   return linkTruth(topology, link, observed, applied);
 };
 
-test("a ring of Linux bridges: the tree blocks one port, tells so by itself, and takes another way when a cable is cut", async () => {
+// Each has a lab of its own, and most of the time goes in waiting for what a tree or a packet does.
+test.concurrent("a ring of Linux bridges: the tree blocks one port, tells so by itself, and takes another way when a cable is cut", async () => {
   const lab = await deployed(fromGallery("stp-triangle"));
   expect((await shell(lab, "cat /sys/class/net/br-a/bridge/priority")).stdout.trim()).toBe("4096");
   expect((await shell(lab, "cat /sys/class/net/br-c/bridge/forward_delay")).stdout.trim()).toBe("400");
@@ -104,7 +107,7 @@ test("a ring of Linux bridges: the tree blocks one port, tells so by itself, and
   ).toBe("up");
 });
 
-test("settings of a bridge and its port are changed live, one command each, adopted and restored", async () => {
+test.concurrent("settings of a bridge and its port are changed live, one command each, adopted and restored", async () => {
   const lab = await deployed(fromGallery("stp-triangle"));
   const moved = updateLink(lab.state.topology, "br-a:a-to-c", {
     a: { port: { cost: 50, hairpin: true } },
@@ -151,7 +154,7 @@ test("settings of a bridge and its port are changed live, one command each, adop
   expect(lab.state.drift).toEqual([]);
 });
 
-test("queue length and offloads of an end", async () => {
+test.concurrent("queue length and offloads of an end", async () => {
   const lab = await deployed(`wirelab: 1
 nodes:
   - { name: ns1, kind: namespace }
@@ -179,7 +182,7 @@ links:
   ]);
 });
 
-test("what a bridge has learned, and its neighbours' addresses, are read and emptied", async () => {
+test.concurrent("what a bridge has learned, and its neighbours' addresses, are read and emptied", async () => {
   const lab = await deployed(`wirelab: 1
 nodes:
   - { name: ns1, kind: namespace }
@@ -213,7 +216,7 @@ links:
 
 const hasOvs = async () => (await doctor.examine()).capabilities.ovs !== "missing";
 
-test("a ring of Open vSwitches with RSTP loses little when a cable is cut", async (context) => {
+test.concurrent("a ring of Open vSwitches with RSTP loses little when a cable is cut", async (context) => {
   if (!(await hasOvs())) return context.skip("Open vSwitch is not installed");
   const lab = await deployed(fromGallery("rstp-triangle"));
   expect(await eventually(() => pings(lab, "ns3", "10.1.1.1"), Boolean, 20_000)).toBe(true);
@@ -233,7 +236,7 @@ test("a ring of Open vSwitches with RSTP loses little when a cable is cut", asyn
   expect(await eventually(ends, (states) => !states.includes("blocking"), 5000)).toEqual(["up", "up"]);
 });
 
-test("VLANs of an Open vSwitch keep stations apart, and one command moves a station", async (context) => {
+test.concurrent("VLANs of an Open vSwitch keep stations apart, and one command moves a station", async (context) => {
   if (!(await hasOvs())) return context.skip("Open vSwitch is not installed");
   const lab = await deployed(fromGallery("two-vlans"));
   expect(await pings(lab, "ns1", "10.1.1.3")).toBe(true);
@@ -250,7 +253,7 @@ test("VLANs of an Open vSwitch keep stations apart, and one command moves a stat
   const moved = updateLink(lab.state.topology, "ns2:tap2", { b: { port: { vlan: 10 } } });
   expect(moved.ok && (await change(lab, moved.patch))).toEqual(["ovs-vsctl --timeout=10 set port ovs-tap2 tag=10"]);
   // The flows of before go once Open vSwitch has looked through them, at latest after half a second of its own.
-  await expect.poll(() => pings(lab, "ns1", "10.1.1.2"), { timeout: 10_000 }).toBe(true);
+  await context.expect.poll(() => pings(lab, "ns1", "10.1.1.2"), { timeout: 10_000 }).toBe(true);
 
   await shell(lab, "ovs-vsctl --timeout=10 set port ovs-tap2 tag=20");
   const drift = await eventually(
@@ -263,7 +266,7 @@ test("VLANs of an Open vSwitch keep stations apart, and one command moves a stat
   expect(findLink(lab.state.topology, "ns2:tap2")?.b).toMatchObject({ port: { vlan: 20 } });
 });
 
-test("a Linux bridge that filters keeps VLANs apart", async (context) => {
+test.concurrent("a Linux bridge that filters keeps VLANs apart", async (context) => {
   if (!(await doctor.examine()).capabilities.vlanFiltering) return context.skip("this kernel has no VLAN filtering");
   const lab = await deployed(
     fromGallery("two-vlans")

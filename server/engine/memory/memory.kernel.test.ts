@@ -42,9 +42,9 @@ afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo();
 });
 
+/** Ends with its sandbox. */
 function start({ file, args }: { file: string; args: string[] }): ChildProcessWithoutNullStreams & { said(): string } {
   const child = spawn(file, args);
-  cleanup.push(() => child.kill("SIGKILL"));
   let said = "";
   child.stdout.on("data", (chunk) => {
     said += chunk;

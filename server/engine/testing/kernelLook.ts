@@ -2,8 +2,8 @@
 import { drawnInterfaces } from "@/lib/topology/interfaces";
 import { endName, isSwitch, ROOT_NS } from "@/lib/topology/places";
 import type { Topology } from "@/lib/topology/schema";
-import { runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox";
+import { answersOf, type Question } from "./answers";
 
 interface IpLink {
   ifname: string;
@@ -13,16 +13,16 @@ interface IpLink {
   addr_info: { local: string; prefixlen: number; scope: string }[];
 }
 
-async function output(sandbox: SandboxHandle, file: string, args: string[], netns?: string): Promise<string> {
-  const { stdout, stderr, exitCode } = await runCommand(sandbox, { file, args, netns });
-  if (exitCode !== 0) throw new Error(`${file} ${args.join(" ")}: ${stderr}`);
-  return stdout;
+/** What each question was answered; each of them must be. */
+async function outputs(sandbox: SandboxHandle, questions: readonly Question[]): Promise<string[]> {
+  const answers = await answersOf(sandbox, questions);
+  return answers.map(({ stdout, exitCode }, at) => {
+    if (exitCode !== 0) throw new Error(`${JSON.stringify(questions[at])} ended with ${exitCode}`);
+    return stdout;
+  });
 }
 
-async function interfacesIn(sandbox: SandboxHandle, ns: string): Promise<Map<string, IpLink>> {
-  const text = await output(sandbox, "ip", ["-j", "address", "show"], ns === ROOT_NS ? undefined : ns);
-  return new Map((JSON.parse(text) as IpLink[]).map((link) => [link.ifname, link]));
-}
+const interfacesIn = (text: string) => new Map((JSON.parse(text) as IpLink[]).map((link) => [link.ifname, link]));
 
 /** Ports drawn at each switch, by the name of the switch. */
 function drawnPorts(topology: Topology): Map<string, string[]> {
@@ -39,15 +39,19 @@ const addressText = ({ local, prefixlen }: IpLink["addr_info"][number]) => `${lo
 /** Every way in which the kernel is not as drawn, in words; nothing when it is. */
 export async function kernelDiffers(sandbox: SandboxHandle, topology: Topology): Promise<string[]> {
   const differs: string[] = [];
-  const drawn = topology.nodes.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
-  const listed = (await output(sandbox, "ip", ["netns", "list"]))
-    .split("\n")
-    .flatMap((line) => line.split(" ")[0] || []);
+  const named = (wanted: string) => topology.nodes.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+  const [drawn, switches] = [named("namespace"), named("ovs")];
+  const [list, ...answers] = await outputs(sandbox, [
+    { words: ["ip", "netns", "list"] },
+    ...[undefined, ...drawn].map((netns) => ({ words: ["ip", "-j", "address", "show"], netns })),
+    ...switches.map((name) => ({ words: ["ovs-vsctl", "--timeout=10", "list-ports", name] })),
+  ]);
+  const listed = (list as string).split("\n").flatMap((line) => line.split(" ")[0] || []);
   if ([...drawn].sort().join() !== [...listed].sort().join())
     differs.push(`namespaces: drawn ${drawn}, listed ${listed}`);
 
-  const spaces = new Map<string, Map<string, IpLink>>();
-  for (const ns of [ROOT_NS, ...drawn]) spaces.set(ns, await interfacesIn(sandbox, ns));
+  const spaces = new Map([ROOT_NS, ...drawn].map((ns, at) => [ns, interfacesIn(answers[at] as string)]));
+  const ovsPorts = new Map(switches.map((name, at) => [name, answers[1 + drawn.length + at] as string]));
   for (const { ref, settings } of drawnInterfaces(topology)) {
     const found = spaces.get(ref.ns)?.get(ref.name);
     const where = `${ref.name} in "${ref.ns}"`;
@@ -65,10 +69,10 @@ export async function kernelDiffers(sandbox: SandboxHandle, topology: Topology):
     if ([...has].sort().join() !== [...wanted].sort().join()) differs.push(`${where}: addresses ${has}`);
   }
   for (const [name, ports] of drawnPorts(topology)) {
-    const ovs = topology.nodes.find((node) => node.name === name)?.kind === "ovs";
-    const has = ovs
-      ? (await output(sandbox, "ovs-vsctl", ["--timeout=10", "list-ports", name])).split("\n").filter(Boolean)
-      : [...(spaces.get(ROOT_NS)?.values() ?? [])].filter(({ master }) => master === name).map(({ ifname }) => ifname);
+    const ovs = ovsPorts.get(name);
+    const has =
+      ovs?.split("\n").filter(Boolean) ??
+      [...(spaces.get(ROOT_NS)?.values() ?? [])].filter(({ master }) => master === name).map(({ ifname }) => ifname);
     if ([...ports].sort().join() !== [...has].sort().join())
       differs.push(`ports of ${name}: drawn ${ports}, has ${has}`);
   }

@@ -3,8 +3,8 @@
  * alike to the byte: without indices, MAC addresses and what follows from them,
  * times and counters.
  */
-import { runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox";
+import { type Answer, answersOf } from "./answers";
 
 /** What each namespace is asked. */
 const QUESTIONS: readonly [file: string, ...args: string[]][] = [
@@ -64,28 +64,25 @@ function textOf(question: string, output: string, tree: boolean): string {
   return (UNORDERED.test(question) ? lines.sort() : lines).join("\n");
 }
 
-async function outputOf(sandbox: SandboxHandle, [file, ...args]: readonly string[], netns?: string): Promise<string> {
-  const { stdout } = await runCommand(sandbox, { file: file as string, args, netns });
-  return stdout;
-}
-
 /** By what was asked of which namespace; a program that is not there told nothing. */
 export async function kernelText(sandbox: SandboxHandle): Promise<Record<string, string>> {
-  const text: Record<string, string> = {};
-  const listed = JSON.parse((await outputOf(sandbox, ["ip", "-json", "netns", "list"])) || "[]") as { name: string }[];
-  const names = listed.map(({ name }) => name).sort();
-  text.namespaces = names.join("\n");
-  const bridges = await outputOf(sandbox, ["ip", "-json", "-details", "link", "show", "type", "bridge"]);
+  const [list, bridges] = (
+    await answersOf(sandbox, [
+      { words: ["ip", "-json", "netns", "list"] },
+      { words: ["ip", "-json", "-details", "link", "show", "type", "bridge"] },
+    ])
+  ).map(({ stdout }) => stdout) as [string, string];
+  const names = (JSON.parse(list || "[]") as { name: string }[]).map(({ name }) => name).sort();
   const tree = /"stp_state":[1-9]/.test(bridges);
-  for (const netns of [undefined, ...names]) {
-    for (const question of QUESTIONS) {
-      const asked = question.join(" ");
-      text[`${netns ?? "the root"}: ${asked}`] = textOf(asked, await outputOf(sandbox, question, netns), tree);
-    }
-  }
-  for (const question of OVS_QUESTIONS) {
-    const asked = question.join(" ");
-    text[asked] = textOf(asked, await outputOf(sandbox, question), tree);
-  }
-  return text;
+  const asked = [
+    ...[undefined, ...names].flatMap((netns) => QUESTIONS.map((words) => ({ words, netns, of: netns ?? "the root" }))),
+    ...OVS_QUESTIONS.map((words) => ({ words, of: null })),
+  ];
+  const answers = await answersOf(sandbox, asked);
+  const texts = asked.map(({ words, of }, at): [string, string] => {
+    const question = words.join(" ");
+    const text = textOf(question, (answers[at] as Answer).stdout, tree);
+    return [of === null ? question : `${of}: ${question}`, text];
+  });
+  return { namespaces: names.join("\n"), ...Object.fromEntries(texts) };
 }

@@ -1,5 +1,5 @@
 /** What a trace says is held against a real packet, in labs that work and in labs that do not. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { agrees, type DeathReason } from "@/lib/trace/types";
 import { openLabs, question, traceWords } from "./testing/labs";
 
@@ -496,6 +496,8 @@ const CASES: Case[] = [
     vlans: true,
   },
 ];
+
+vi.setConfig({ maxConcurrency: 10 });
 
 let labs: Awaited<ReturnType<typeof openLabs>>;
 let hasOvs: boolean;

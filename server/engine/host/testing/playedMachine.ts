@@ -4,6 +4,7 @@
  * in the root namespace of the machine that runs the tests.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,8 +52,10 @@ export interface PlayedMachine {
   remove(): Promise<void>;
 }
 
-/** The two engines, bundled as they are shipped. */
-async function bundle(folder: string): Promise<void> {
+/** The two engines, bundled as they are shipped. @returns the folder, which is there until this process ends */
+async function bundle(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "wirelab-programs-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
     entryPoints: {
       host: join(ROOT, "server/engine/host/main.ts"),
@@ -69,7 +72,9 @@ async function bundle(folder: string): Promise<void> {
   });
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   copyScripts(ROOT, folder);
+  return folder;
 }
+let bundled: Promise<string> | null = null;
 
 const HOLDER = `${BECOME_MACHINE}
 echo ready
@@ -126,7 +131,8 @@ export async function playMachine(
   { confirmWithin = 60, home }: PlayOptions = {},
 ): Promise<PlayedMachine> {
   const folder = await mkdtemp(join(tmpdir(), "wirelab-machine-"));
-  const [, { child: holder, sandbox }] = await Promise.all([bundle(folder), startMachine()]);
+  bundled ??= bundle();
+  const [programs, { child: holder, sandbox }] = await Promise.all([bundled, startMachine()]);
   const env = {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: folder,
@@ -156,7 +162,7 @@ export async function playMachine(
     onEvent?: (event: ServerEvent) => void,
   ): Promise<HostEngine> {
     const entrance = sandboxEntrance(sandbox);
-    const child = spawn(entrance.file, [...entrance.args, process.execPath, join(folder, `${program}.mjs`)], {
+    const child = spawn(entrance.file, [...entrance.args, process.execPath, join(programs, `${program}.mjs`)], {
       cwd: "/",
       env: env as unknown as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
