@@ -1,10 +1,8 @@
 /** A lab's kernel side: whatever makes, changes or ends it there, one thing at a time. */
 import type { Observed } from "@/lib/observed/types";
 import { planAct } from "@/lib/plan/acts";
-import { type Capabilities, capabilitiesAt } from "@/lib/plan/capabilities";
-import type { Settled } from "@/lib/plan/incremental";
 import { isCancellable, type Run } from "@/lib/plan/run";
-import { emptyPlan, type Plan, type Step } from "@/lib/plan/step";
+import type { Plan, Step } from "@/lib/plan/step";
 import { touchedBy } from "@/lib/plan/touched";
 import type { Act } from "@/lib/protocol/messages";
 import { emptyTopology, type Topology } from "@/lib/topology/schema";
@@ -14,18 +12,17 @@ import { EngineError } from "@/server/engine/errors";
 import type { HostLab } from "@/server/engine/host/hostLab";
 import type { SandboxHandle } from "@/server/engine/sandbox";
 import { DriftWatch } from "./driftWatch";
-import { interruptedRun } from "./interrupted";
-import { type Journal, type JournalEntry, NOTHING_APPLIED } from "./journal";
+import { type Journal, NOTHING_APPLIED } from "./journal";
+import { LabPlans } from "./labPlans";
 import { LabSandbox } from "./labSandbox";
 import { LabUplink } from "./labUplink";
 import { impairedAsDrawn, topologyOfAct } from "./liveActs";
 import type { Machine } from "./machine";
 import type { LabModel } from "./model";
 import { sandboxPlace } from "./placeKind";
-import { type PlanMode, planMode, targetOf } from "./planning";
+import { type PlanMode, targetOf } from "./planning";
 import { LabRuns, type RunOrder } from "./runs";
 import { Turn } from "./turn";
-import { verifyRun } from "./verify";
 
 /** Steps from which reading every namespace as it is being made costs more than it shows. */
 const LARGE_RUN = 100;
@@ -37,24 +34,20 @@ export interface ApplyOrder {
   machine?: boolean;
 }
 
-/** The journal owns after a run's beginning all that it may have made. Only restoring wants nothing beside the target. */
-const remainingMode = (mode: PlanMode): PlanMode => (mode === "restore" ? "restore" : "deploy");
-
 const isOnMachine = ({ op }: Step): boolean => op === "addUplink" || op === "deleteUplink";
 
 export class LabKernel {
   readonly drift: DriftWatch;
   private readonly sandbox: LabSandbox;
   private readonly runs: LabRuns;
-  /** What stood when a run was last found to have done all: the next plan looks only at what changed since. */
-  private settled: Settled | null = null;
+  private readonly plans: LabPlans;
   private readonly uplink: LabUplink | null;
   private readonly turn = new Turn(() => this.drift.look());
 
   constructor(
     private readonly model: LabModel,
     private readonly journal: Journal,
-    private readonly machine: Machine,
+    readonly machine: Machine,
     /** What a lab in the machine's own root namespace needs besides; null for one in a sandbox. */
     private readonly host: HostLab | null = null,
   ) {
@@ -62,6 +55,7 @@ export class LabKernel {
     if (host) host.onTakenBack = () => void this.undoTakenBack();
     this.runs = new LabRuns(model, journal);
     this.uplink = !host && machine.uplinks ? new LabUplink(model, journal, this.sandbox, machine.uplinks) : null;
+    this.plans = new LabPlans(model, journal, machine, this.sandbox, this.uplink, host);
     this.drift = new DriftWatch(model, () =>
       this.turn.isFree && journal.entry.owned === null ? journal.entry.applied : null,
     );
@@ -92,7 +86,7 @@ export class LabKernel {
     await this.host?.resume();
     const { applied, run, owned } = this.journal.entry;
     if (run?.mode === "act") await this.forgetAct(run);
-    else this.model.update({ run: run?.state === "failed" || !run ? run : await this.interrupted(run, applied) });
+    else this.model.update({ run: run?.state === "failed" || !run ? run : await this.plans.interrupted(run, applied) });
     this.model.applied(applied);
     if (owned)
       this.model.say(
@@ -101,13 +95,8 @@ export class LabKernel {
       );
   }
 
-  async plan(mode: PlanMode): Promise<Plan> {
-    const capabilities = await this.capabilities();
-    await this.uplink?.look();
-    const { topology, observed } = this.model.state;
-    // Rolling back to nothing ends the sandbox: there is no command to show.
-    if (targetOf(mode, topology, this.journal.entry) === null && !this.host) return emptyPlan();
-    return planMode(mode, topology, this.owned, observed, capabilities, this.settled);
+  plan(mode: PlanMode): Promise<Plan> {
+    return this.plans.plan(mode);
   }
 
   /**
@@ -118,7 +107,7 @@ export class LabKernel {
   apply(mode: PlanMode, { fingerprint, machine = true }: ApplyOrder = {}): Promise<Run> {
     return this.turn.take(async (signal) => {
       this.check(mode);
-      const { plan, shown } = await this.planNow(mode);
+      const { plan, shown } = await this.plans.planNow(mode);
       if (fingerprint !== undefined && fingerprint !== shown.fingerprint) {
         throw new EngineError(
           "plan-changed",
@@ -132,15 +121,15 @@ export class LabKernel {
       const sandbox = this.sandbox.handle ?? (await this.sandbox.start());
       const order = (steps: Plan): RunOrder => ({
         ...{ mode, plan: steps, target, signal },
-        verify: () => this.verify(steps, mode, target),
+        verify: () => this.plans.verify(steps, mode, target),
       });
       const goOn = async () => {
-        const rest = await this.planAfterDeath(mode, target);
+        const rest = await this.plans.planAfterDeath(mode, target);
         return rest && (machine || !rest.steps.some(({ step }) => isOnMachine(step))) ? order(rest) : null;
       };
       this.sandbox.hold(plan.steps.length > LARGE_RUN);
       try {
-        return await this.execute(sandbox, { ...order(plan), ...(this.takesOvs(plan) && { goOn }) });
+        return await this.execute(sandbox, { ...order(plan), ...(this.plans.takesOvs(plan) && { goOn }) });
       } catch (error) {
         // It did not even begin. A place that was made for it has nothing of it.
         if (started) await this.sandbox.stop();
@@ -151,36 +140,12 @@ export class LabKernel {
     });
   }
 
-  /**
-   * What is planned is what is run: what a small plan touches is read anew, and of a large one everything.
-   * @returns besides the plan the one that people had to see
-   */
-  private async planNow(mode: PlanMode): Promise<{ plan: Plan; shown: Plan }> {
-    const { handle } = this.sandbox;
-    const foreseen = await this.plan(mode);
-    const before = this.model.state.observed;
-    const unread =
-      handle &&
-      (await this.sandbox.readAgain(touchedBy(foreseen.steps)).then(
-        () => null,
-        (error: unknown) => ({ error }),
-      ));
-    // Of what was in a sandbox that has ended meanwhile nothing is in the next.
-    if (this.sandbox.handle !== handle) return this.planNow(mode);
-    if (unread) throw unread.error;
-    const plan = this.model.state.observed === before ? foreseen : await this.plan(mode);
-    if (this.sandbox.handle !== handle) return this.planNow(mode);
-    // A switch that died under the hand that pressed the button is started anew with the rest, as later in a run.
-    const died = !this.host && before.ovs.running && !this.model.state.observed.ovs.running;
-    return { plan, shown: died ? foreseen : plan };
-  }
-
   /** A single live action. It does not edit the topology. */
   act(act: Act): Promise<Run> {
     return this.turn.take(async (signal) => {
       const sandbox = this.running;
       if (act.type === "impair") this.checkTopology();
-      const capabilities = await this.capabilities();
+      const capabilities = await this.plans.capabilities();
       const plan = planAct(topologyOfAct(this.model.state, act), this.model.state.observed, act, capabilities);
       const run = await this.execute(sandbox, {
         mode: "act",
@@ -279,51 +244,10 @@ export class LabKernel {
     await this.sandbox.close();
   }
 
-  /** Whether a plan takes it for granted that the lab's own Open vSwitch runs. */
-  private takesOvs({ steps }: Plan): boolean {
-    const changes = steps.some(({ step }) => step.op === "startOvs" || step.op === "stopOvs");
-    return !this.host && this.model.state.observed.ovs.running && !changes;
-  }
-
-  /**
-   * What is left to do when the Open vSwitch that a plan took as running has ended since; null when that is not
-   * why the run has failed.
-   */
-  private async planAfterDeath(mode: PlanMode, target: Topology): Promise<Plan | null> {
-    const observed = await this.sandbox.readAgain();
-    if (observed.ovs.running) return null;
-    const rest = planMode(remainingMode(mode), target, this.owned, observed, await this.capabilities());
-    if (!rest.steps.some(({ step }) => step.op === "startOvs")) return null;
-    this.model.say("warning", "Open vSwitch has ended meanwhile: it is started anew, and what is left is done.");
-    return rest;
-  }
-
-  private async verify(plan: Plan, mode: PlanMode, target: Topology) {
-    const capabilities = await this.capabilities();
-    return verifyRun(
-      plan.steps,
-      async (again) => {
-        await this.uplink?.look();
-        return this.sandbox.readAgain(again ? null : touchedBy(plan.steps));
-      },
-      (observed) => {
-        const left = planMode(remainingMode(mode), target, this.owned, observed, capabilities, this.settled);
-        if (left.steps.length === 0) this.settled = { topology: target, observed };
-        return left;
-      },
-    );
-  }
-
   /** The kernel tells by itself what became of a cable; of a program it tells nothing. */
   private async seeAct({ type }: Act): Promise<null> {
     if (type === "restartService") await this.sandbox.readAgain();
     return null;
-  }
-
-  private async interrupted(run: Run, applied: Topology | null): Promise<Run> {
-    if (!applied) return interruptedRun(run, emptyPlan());
-    const capabilities = await this.capabilities();
-    return interruptedRun(run, planMode("deploy", applied, this.owned, this.model.state.observed, capabilities));
   }
 
   /** A live action leads to no topology, so there is nothing to continue: what it did and did not do is drift. */
@@ -366,10 +290,9 @@ export class LabKernel {
     await this.host?.beforeStop();
     await this.sandbox.readAgain();
     const target = emptyTopology();
-    const capabilities = await this.capabilities();
-    const plan = planMode("deploy", target, this.owned, this.model.state.observed, capabilities);
+    const plan = await this.plans.removal();
     if (plan.steps.length === 0) return;
-    const verify = () => this.verify(plan, "deploy", target);
+    const verify = () => this.plans.verify(plan, "deploy", target);
     const run = await this.execute(place, { mode: "stop", plan, target, signal, verify });
     if (run.state !== "done")
       throw new EngineError("failed", `The lab is not stopped. ${run.failure?.explanation ?? "It was interrupted."}`);
@@ -393,18 +316,9 @@ export class LabKernel {
     return this.host ? this.host.execute(order, run) : run();
   }
 
-  private async capabilities(): Promise<Capabilities> {
-    return capabilitiesAt(this.model.state, await this.machine.capabilities());
-  }
-
-  /** What the lab may have in the kernel, and so may take away. */
-  private get owned(): JournalEntry {
-    return this.host ? this.host.owned(this.journal.entry) : this.journal.entry;
-  }
-
   /** Nothing of the lab is in the kernel. Whoever finds the journal as it was before finds that out, so nobody waits for the disk. */
   private forgetApplied(lost: string | null): void {
-    this.settled = null;
+    this.plans.forget();
     this.model.applied(null);
     this.model.update({ drift: [] });
     const { sandbox, applied, owned, run, lost: known } = this.journal.entry;
