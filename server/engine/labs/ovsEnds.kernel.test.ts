@@ -1,20 +1,15 @@
 /** The daemons of a lab's Open vSwitch die: it is shown, and started again with all that was in it. */
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { linkTruth, nodeTruth } from "@/lib/observed/linkState";
-import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
 import { pathInSandbox } from "@/server/engine/sandbox";
-import { type Sandbox, sandboxOf } from "@/server/engine/sandbox/start";
+import type { Sandbox } from "@/server/engine/sandbox/start";
 import { kernelDiffers } from "@/server/engine/testing/kernelLook";
+import { labsHere } from "@/server/engine/testing/labsHere";
 import { canOpen, programThere } from "@/server/engine/testing/programThere";
-import { labPaths } from "@/server/paths";
 import type { Lab } from "./lab";
-import { LabRegistry } from "./registry";
 
 const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
 const TEXT = `wirelab: 1
@@ -41,23 +36,11 @@ const withMore = (count: number) => {
   return `${nodes}${stations.join("")}links:\n${links}${cables.join("")}`;
 };
 
-let folder: string;
-let registry: LabRegistry;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "wirelab-ovs-"));
-  registry = await LabRegistry.open(folder, new Doctor());
-});
-afterEach(async () => {
-  for (const { name } of registry.list()) await registry.get(name).stop();
-  await registry.close();
-  await rm(folder, { recursive: true });
-});
+const labs = labsHere();
 
 async function deployed(): Promise<{ lab: Lab; sandbox: Sandbox; kill(daemon: string): Promise<unknown> }> {
-  await registry.create("demo", { text: TEXT });
-  const lab = registry.get("demo");
-  expect((await lab.apply("deploy")).state).toBe("done");
-  const sandbox = sandboxOf(JSON.parse(readFileSync(labPaths(folder, "demo").state, "utf8")).sandbox);
+  const lab = await labs.deployed(TEXT);
+  const sandbox = labs.sandboxOf(lab);
   const kill = (daemon: string) => {
     const pid = readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim();
     return runCommand(sandbox, { file: "kill", args: ["-KILL", pid] });
@@ -72,75 +55,77 @@ async function expectWhole(lab: Lab, sandbox: Sandbox) {
   expect(await kernelDiffers(sandbox, lab.state.topology)).toEqual([]);
 }
 
-test.skipIf(!OVS).each(DAEMONS)(
-  "%s is killed at the moment when a change is deployed: it is deployed by the first press",
-  async (daemon) => {
+describe.skipIf(!OVS)("a lab's Open vSwitch", () => {
+  test.concurrent.for(DAEMONS)(
+    "%s is killed at the moment when a change is deployed: it is deployed by the first press",
+    async (daemon, { expect }) => {
+      const { lab, sandbox, kill } = await deployed();
+      for (const [count, ms] of [0, 5, 15].entries()) {
+        await lab.drawing.replace(withMore(count + 1));
+        const killed = kill(daemon);
+        // Nobody waits for it to be dead, and some have pressed before it is killed.
+        await delay(ms);
+        const { fingerprint } = await lab.plan("deploy");
+        const run = await lab.apply("deploy", { fingerprint });
+        await killed;
+        expect(run.failure ?? run.state, `${ms} ms`).toBe("done");
+        await expectWhole(lab, sandbox);
+      }
+    },
+  );
+
+  test.concurrent("a switch that is killed in the middle of a run is started anew within that run, once", async () => {
     const { lab, sandbox, kill } = await deployed();
-    for (const [count, ms] of [0, 5, 15].entries()) {
-      await lab.drawing.replace(withMore(count + 1));
-      const killed = kill(daemon);
-      // Nobody waits for it to be dead, and some have pressed before it is killed.
-      await delay(ms);
-      const { fingerprint } = await lab.plan("deploy");
-      const run = await lab.apply("deploy", { fingerprint });
-      await killed;
-      expect(run.failure ?? run.state, `${ms} ms`).toBe("done");
-      await expectWhole(lab, sandbox);
-    }
-  },
-);
-
-test.skipIf(!OVS)("a switch that is killed in the middle of a run is started anew within that run, once", async () => {
-  const { lab, sandbox, kill } = await deployed();
-  const runs = new Set<string>();
-  let strikes = 1;
-  lab.subscribe(({ run }) => {
-    if (!run) return;
-    runs.add(run.id);
-    if (strikes-- > 0) void kill("ovs-vswitchd");
+    const runs = new Set<string>();
+    let strikes = 1;
+    lab.subscribe(({ run }) => {
+      if (!run) return;
+      runs.add(run.id);
+      if (strikes-- > 0) void kill("ovs-vswitchd");
+    });
+    await lab.drawing.replace(withMore(12));
+    const run = await lab.apply("deploy");
+    expect(run.failure ?? run.state).toBe("done");
+    expect(runs.size).toBe(2);
+    await expectWhole(lab, sandbox);
+    expect(lab.state.log.filter(({ text }) => text.includes("started anew"))).toHaveLength(1);
+    expect(lab.state.log.filter(({ text }) => text.startsWith("deploy stopped"))).toEqual([]);
   });
-  await lab.drawing.replace(withMore(12));
-  const run = await lab.apply("deploy");
-  expect(run.failure ?? run.state).toBe("done");
-  expect(runs.size).toBe(2);
-  await expectWhole(lab, sandbox);
-  expect(lab.state.log.filter(({ text }) => text.includes("started anew"))).toHaveLength(1);
-  expect(lab.state.log.filter(({ text }) => text.startsWith("deploy stopped"))).toEqual([]);
+
+  test.concurrent.for(DAEMONS)(
+    "%s is killed: the switch and its links say so, and restarting brings all back and leaves alone what was added by hand",
+    async (daemon, { expect }) => {
+      const { lab, sandbox } = await deployed();
+      const run = (...words: string[]) => runCommand(sandbox, { file: words[0] as string, args: words.slice(1) });
+      await run("ip", "link", "add", "by-hand", "type", "bridge");
+
+      const pid = readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim();
+      // Its memory is bounded, in bytes; its threads and ports are not.
+      const { stdout: limits } = await run("cat", `/proc/${pid}/limits`);
+      expect(limits).toMatch(/^Max data size +4294967296 +4294967296/m);
+      expect(limits).not.toMatch(/^Max processes +1000 /m);
+      await run("kill", "-KILL", pid);
+      const truth = () => {
+        const { topology, observed, applied } = lab.state;
+        const [node] = topology.nodes.filter(({ name }) => name === "s1");
+        const [link] = topology.links;
+        if (!node || !link) throw new Error("the drawing has changed");
+        return [
+          nodeTruth(topology, node, observed, applied).reason,
+          linkTruth(topology, link, observed, applied).b.reason,
+        ];
+      };
+      await expect.poll(() => truth()[0], PATIENCE).toContain("Open vSwitch is not running");
+      expect(truth()[1]).toContain("Open vSwitch is not running");
+      await expect.poll(() => lab.state.drift.map(({ text }) => text), PATIENCE).toContain("Open vSwitch has ended");
+
+      const repaired = await lab.apply("repair");
+      expect(repaired.failure ?? repaired.state).toBe("done");
+      expect(await kernelDiffers(sandbox, lab.state.topology)).toEqual([]);
+      expect((await run("ip", "link", "show", "dev", "by-hand")).exitCode).toBe(0);
+      // Events flow again.
+      await run("ovs-vsctl", "--timeout=10", "add-br", "later", "--", "set", "bridge", "later", "datapath_type=netdev");
+      await expect.poll(() => Object.keys(lab.state.observed.ovs.bridges), PATIENCE).toContain("later");
+    },
+  );
 });
-
-test.skipIf(!OVS).each(DAEMONS)(
-  "%s is killed: the switch and its links say so, and restarting brings all back and leaves alone what was added by hand",
-  async (daemon) => {
-    const { lab, sandbox } = await deployed();
-    const run = (...words: string[]) => runCommand(sandbox, { file: words[0] as string, args: words.slice(1) });
-    await run("ip", "link", "add", "by-hand", "type", "bridge");
-
-    const pid = readFileSync(pathInSandbox(sandbox, `/run/openvswitch/${daemon}.pid`), "utf8").trim();
-    // Its memory is bounded, in bytes; its threads and ports are not.
-    const { stdout: limits } = await run("cat", `/proc/${pid}/limits`);
-    expect(limits).toMatch(/^Max data size +4294967296 +4294967296/m);
-    expect(limits).not.toMatch(/^Max processes +1000 /m);
-    await run("kill", "-KILL", pid);
-    const truth = () => {
-      const { topology, observed, applied } = lab.state;
-      const [node] = topology.nodes.filter(({ name }) => name === "s1");
-      const [link] = topology.links;
-      if (!node || !link) throw new Error("the drawing has changed");
-      return [
-        nodeTruth(topology, node, observed, applied).reason,
-        linkTruth(topology, link, observed, applied).b.reason,
-      ];
-    };
-    await expect.poll(() => truth()[0], PATIENCE).toContain("Open vSwitch is not running");
-    expect(truth()[1]).toContain("Open vSwitch is not running");
-    await expect.poll(() => lab.state.drift.map(({ text }) => text), PATIENCE).toContain("Open vSwitch has ended");
-
-    const repaired = await lab.apply("repair");
-    expect(repaired.failure ?? repaired.state).toBe("done");
-    expect(await kernelDiffers(sandbox, lab.state.topology)).toEqual([]);
-    expect((await run("ip", "link", "show", "dev", "by-hand")).exitCode).toBe(0);
-    // Events flow again.
-    await run("ovs-vsctl", "--timeout=10", "add-br", "later", "--", "set", "bridge", "later", "datapath_type=netdev");
-    await expect.poll(() => Object.keys(lab.state.observed.ovs.bridges), PATIENCE).toContain("later");
-  },
-);

@@ -1,50 +1,23 @@
 /** Routing, address translation and packet filters on the real kernel, looked at with plain tools. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { GALLERY } from "@/lib/lessons/gallery";
-import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
-import type { SandboxHandle } from "@/server/engine/sandbox";
+import { labsHere } from "@/server/engine/testing/labsHere";
 import type { Lab } from "./lab";
-import { LabRegistry } from "./registry";
 
-let folder: string;
-let registry: LabRegistry;
-const doctor = new Doctor();
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "wirelab-routing-"));
-  registry = await LabRegistry.open(folder, doctor);
-});
-afterEach(async () => {
-  for (const { name } of registry.list()) await registry.get(name).stop();
-  await registry.close();
-  await rm(folder, { recursive: true });
-});
+const labs = labsHere();
 
 const fileOf = (id: string): string => GALLERY.find((entry) => entry.id === id)?.file ?? "";
 
 async function deployed(text: string): Promise<Lab> {
-  await registry.create("demo", { text });
-  const lab = registry.get("demo");
-  const run = await lab.apply("deploy");
-  expect(run.failure).toBeUndefined();
-  expect(run.state).toBe("done");
+  const lab = await labs.deployed(text);
   expect(lab.state.drift).toEqual([]);
   return lab;
 }
-/** The lab's sandbox as an outsider finds it: by what a person gets who enters it. */
-function sandboxOf(lab: Lab): SandboxHandle {
-  const { args } = lab.entrance("");
-  const pid = Number(args.find((arg) => arg.startsWith("--target="))?.slice("--target=".length));
-  return { lab: lab.state.lab, pid, userNamespace: args.includes("--user") };
-}
 async function run(lab: Lab, netns: string, line: string, input?: string) {
   const [file = "", ...args] = line.split(" ");
-  return runCommand(sandboxOf(lab), { file, args, netns }, { ...(input !== undefined && { input }) });
+  return runCommand(labs.sandboxOf(lab), { file, args, netns }, { ...(input !== undefined && { input }) });
 }
 const reaches = async (lab: Lab, from: string, to: string) =>
   (await run(lab, from, `ping -c1 -W1 ${to}`)).exitCode === 0;
@@ -86,7 +59,7 @@ function chain(): string {
   ].join("\n");
 }
 
-test("five routers in a row carry IPv4 and IPv6", { timeout: 60_000 }, async () => {
+test.concurrent("five routers in a row carry IPv4 and IPv6", { timeout: 60_000 }, async () => {
   const lab = await deployed(chain());
   expect(await until(() => reaches(lab, "h1", "10.0.5.2"))).toBe(true);
   expect((await run(lab, "h1", "ping -c1 -W1 10.0.5.2")).stdout).toContain("ttl=59");
@@ -99,7 +72,7 @@ test("five routers in a row carry IPv4 and IPv6", { timeout: 60_000 }, async () 
   expect((await run(lab, "r3", "ip -4 route show proto boot")).stdout.trim().split("\n")).toHaveLength(4);
 });
 
-test("what hands change in routes and forwarding shows as drift, and restoring puts it right", {
+test.concurrent("what hands change in routes and forwarding shows as drift, and restoring puts it right", {
   timeout: 60_000,
 }, async () => {
   const lab = await deployed(chain());
@@ -125,7 +98,9 @@ test("what hands change in routes and forwarding shows as drift, and restoring p
   expect(await until(() => reaches(lab, "h1", "fd00:5::2"), 15_000)).toBe(true);
 });
 
-test("a live change of a route plans that route alone, and adopting takes one in", { timeout: 60_000 }, async () => {
+test.concurrent("a live change of a route plans that route alone, and adopting takes one in", {
+  timeout: 60_000,
+}, async () => {
   const lab = await deployed(chain());
   await lab.drawing.replace(
     chain().replace("{ to: default, via: 10.0.5.1 }", "{ to: default, via: 10.0.5.1, metric: 20 }"),
@@ -169,7 +144,7 @@ async function seenFrom(
   return listening.stdout.trim();
 }
 
-test("address translation hides the inside, forwards a port, and a dropped packet is counted", {
+test.concurrent("address translation hides the inside, forwards a port, and a dropped packet is counted", {
   timeout: 60_000,
 }, async () => {
   const lab = await deployed(fileOf("router-nat"));

@@ -1,51 +1,18 @@
 /** Spanning trees, VLANs and tables of switches on the real kernel, looked at with plain `bridge`, `ip` and `ovs-vsctl`. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { GALLERY } from "@/lib/lessons/gallery";
 import { linkTruth } from "@/lib/observed/linkState";
 import { endTree, isRootBridge } from "@/lib/observed/spanningTree";
 import { updateLink, updateNode } from "@/lib/topology/edits";
 import { findLink } from "@/lib/topology/ids";
 import type { TopologyPatch } from "@/lib/topology/patch";
-import { Doctor } from "@/server/engine/doctor/doctor";
 import { runCommand } from "@/server/engine/exec/run";
-import type { SandboxHandle } from "@/server/engine/sandbox";
+import { labsHere } from "@/server/engine/testing/labsHere";
 import type { Lab } from "./lab";
-import { LabRegistry } from "./registry";
 
-let folder: string;
-let registry: LabRegistry;
-let number = 0;
-const doctor = new Doctor();
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "wirelab-switching-"));
-  registry = await LabRegistry.open(folder, doctor);
-});
-afterAll(async () => {
-  for (const { name } of registry.list()) await registry.get(name).stop();
-  await registry.close();
-  await rm(folder, { recursive: true });
-});
-
-async function deployed(text: string): Promise<Lab> {
-  const name = `switched-${++number}`;
-  await registry.create(name, { text });
-  const lab = registry.get(name);
-  const run = await lab.apply("deploy");
-  expect(run.failure).toBeUndefined();
-  expect(run.state).toBe("done");
-  return lab;
-}
+const { deployed, doctor, sandboxOf } = labsHere();
 const fromGallery = (id: string) => GALLERY.find((entry) => entry.id === id)?.file ?? "";
 
-function sandboxOf(lab: Lab): SandboxHandle {
-  const { args } = lab.entrance("");
-  const pid = Number(args.find((arg) => arg.startsWith("--target="))?.slice("--target=".length));
-  return { lab: lab.state.lab, pid, userNamespace: args.includes("--user") };
-}
 const shell = (lab: Lab, line: string, netns?: string) => {
   const [file = "", ...args] = line.split(" ");
   return runCommand(sandboxOf(lab), { file, args, netns });
