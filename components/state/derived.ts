@@ -8,6 +8,7 @@ import { create } from "zustand";
 import { nextTruths, type Picture, type Truths } from "@/lib/observed/truths";
 import { emptyPlan, type Plan } from "@/lib/plan/step";
 import type { LabState } from "@/lib/protocol/labState";
+import { createCarriedBefore } from "./carriedBefore";
 import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";
 import { sayError } from "./notices";
@@ -52,8 +53,10 @@ const showing = inParts(() => {
   return next !== truths;
 });
 
-function deriveTruths({ topology, observed, applied }: LabState): void {
-  const picture = { topology, observed, applied };
+const carriedBefore = createCarriedBefore();
+
+function deriveTruths(lab: LabState): void {
+  const picture = { topology: lab.topology, observed: lab.observed, applied: carriedBefore(lab) };
   truths = nextTruths(picture, pictured, truths);
   pictured = picture;
   showing.ask();
