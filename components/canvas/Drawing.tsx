@@ -27,6 +27,7 @@ import { StrangerCard } from "./StrangerCard";
 import { useFitting } from "./useFitting";
 import { useFlowElements } from "./useFlowElements";
 import { useGestures } from "./useGestures";
+import { useTiny } from "./useTiny";
 
 // Most drawings have no groups: what shows them comes with the first one.
 const GroupBox = dynamic(() => import("./GroupBox").then((module) => module.GroupBox));
@@ -47,6 +48,7 @@ export function Drawing() {
   const distance = useDetail((detail) => detail.distance);
   useFitting(nodes.length);
   useDetailInSight();
+  useTiny(distance === "tiny");
   useEffect(drawingIsThere, []);
 
   return (

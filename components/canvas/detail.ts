@@ -7,9 +7,11 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { create } from "zustand";
+import { inParts } from "@/components/state/parts";
 import type { FlowEdge, FlowNode } from "./flowTypes";
 import { overlap, type Rect } from "./geometry";
 import { routeOf } from "./routes";
+import { nextTold, type Told } from "./toldParts";
 
 /** Below this zoom words cannot be read. */
 const FAR_ZOOM = 0.45;
@@ -21,14 +23,15 @@ const ALL_IN_FULL = 150;
 const MARGIN = 160;
 /** While the view moves, what comes into sight waits no longer than this, in milliseconds. */
 const PACE_MS = 90;
+/** Cards and cables that begin or cease to be told in full at once: so many make a task of some ten milliseconds. */
+const AT_ONCE = 40;
 
 export type Distance = "near" | "far" | "tiny";
 
 interface Detail {
   distance: Distance;
-  /** Ids of what is told in full; null for everything. */
-  nodes: ReadonlySet<string> | null;
-  edges: ReadonlySet<string> | null;
+  nodes: Told;
+  edges: Told;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -36,7 +39,7 @@ const FROM_AFAR = { nodes: NONE, edges: NONE };
 
 export const useDetail = create<Detail>()(() => ({ distance: "near", nodes: null, edges: null }));
 
-const isTold = (told: ReadonlySet<string> | null, id: string) => told === null || told.has(id);
+const isTold = (told: Told, id: string) => told === null || told.has(id);
 
 /** Whether a card is told in full. */
 export const useNodeDetail = (id: string): boolean => useDetail(({ nodes }) => isTold(nodes, id));
@@ -74,8 +77,10 @@ function inSight(sight: Rect, nodes: readonly FlowNode[], edges: readonly FlowEd
   return { nodes: new Set(seen), edges: new Set(crossing) };
 }
 
-const same = (x: ReadonlySet<string> | null, y: ReadonlySet<string> | null) =>
+const same = (x: Told, y: Told) =>
   x === y || (x !== null && y !== null && x.size === y.size && [...x].every((id) => y.has(id)));
+
+const idOf = ({ id }: { id: string }) => id;
 
 /** Keeps the store in step with where the view is. Called by the drawing, within the flow. */
 export function useDetailInSight(): void {
@@ -83,6 +88,18 @@ export function useDetailInSight(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = 0;
+    /** What shall be told: what is, follows part by part. */
+    let wanted: Detail = useDetail.getState();
+    const showing = inParts(() => {
+      const before = useDetail.getState();
+      const { nodes, edges } = flow.getState();
+      const [cards, changed] = nextTold(before.nodes, wanted.nodes, nodes.map(idOf), AT_ONCE);
+      const [cables] = nextTold(before.edges, wanted.edges, edges.map(idOf), AT_ONCE - changed);
+      const next = { distance: wanted.distance, nodes: cards, edges: cables };
+      if (next.distance !== before.distance || next.nodes !== before.nodes || next.edges !== before.edges)
+        useDetail.setState(next);
+      return cards !== wanted.nodes || cables !== wanted.edges;
+    });
     function look() {
       timer = undefined;
       last = performance.now();
@@ -95,24 +112,29 @@ export function useDetailInSight(): void {
             ? { nodes: null, edges: null }
             : inSight(sightOf({ width, height }, transform), nodes, edges);
       const before = useDetail.getState();
-      const next = {
+      wanted = {
         distance,
         nodes: same(before.nodes, told.nodes) ? before.nodes : told.nodes,
         edges: same(before.edges, told.edges) ? before.edges : told.edges,
       };
-      if (next.distance !== before.distance || next.nodes !== before.nodes || next.edges !== before.edges)
-        useDetail.setState(next);
     }
     look();
+    // Nothing is on the screen yet that could be told part by part.
+    useDetail.setState(wanted);
+    const lookAgain = () => {
+      look();
+      showing.ask();
+    };
     const unsubscribe = flow.subscribe((now, before) => {
       const moved = now.transform !== before.transform || now.width !== before.width || now.height !== before.height;
       if (!moved && now.nodes === before.nodes && now.edges === before.edges) return;
       // A small drawing changes with the zoom alone, at once.
-      if (now.nodes.length <= ALL_IN_FULL) return look();
-      timer ??= setTimeout(look, Math.max(0, last + PACE_MS - performance.now()));
+      if (now.nodes.length <= ALL_IN_FULL) return lookAgain();
+      timer ??= setTimeout(lookAgain, Math.max(0, last + PACE_MS - performance.now()));
     });
     return () => {
       unsubscribe();
+      showing.end();
       clearTimeout(timer);
     };
   }, [flow]);
