@@ -8,7 +8,7 @@ import { killGroup } from "./processGroup";
 import { COMMAND_TIMEOUT_MS } from "./run";
 
 /** Commands handed to ip ahead of its answers: enough to keep it busy, few enough to stop soon when aborted. */
-const AHEAD = 256;
+const AHEAD = 128;
 /** Characters kept of what ip says; the last ones tell why it gave up. */
 const STDERR_KEPT = 4096;
 
