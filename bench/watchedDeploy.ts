@@ -1,8 +1,9 @@
 /** What a window on a large lab does while it is deployed and stopped: everything in it changes within seconds. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import type { Bench } from "./bench";
 import { installProbe, type Probe, type ProbeResult } from "./canvas/probe";
+import { traceTasks } from "./canvas/tasks";
 import { deployLab } from "./engine";
 import { type BenchProduct, startBenchProduct } from "./product";
 import { profilePage } from "./profile";
@@ -38,11 +39,18 @@ const untilAll = (page: Page, count: number, state: string) =>
     { timeout: PATIENCE_MS, polling: 250 },
   );
 
-async function watched(page: Page, work: () => Promise<unknown>): Promise<ProbeResult> {
+interface Watched extends ProbeResult {
+  /** Processor time of the task that took most of it, in milliseconds. */
+  dearestTask: number;
+}
+
+async function watched(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Watched> {
+  const dearest = await traceTasks(browser, page);
   await page.evaluate(() => window.bench.begin(false));
   await work();
   await delay(AFTERWARDS_MS);
-  return page.evaluate(() => window.bench.end());
+  const result = await page.evaluate(() => window.bench.end());
+  return { ...result, dearestTask: await dearest() };
 }
 
 export const watchedDeploy: Bench = {
@@ -54,17 +62,17 @@ export const watchedDeploy: Bench = {
     try {
       const page = await openDrawing(bench, count);
       const connection = await bench.connect();
-      const [deployed, stopped]: ProbeResult[][] = [[], []];
+      const [deployed, stopped]: Watched[][] = [[], []];
       const hottest = profile ? await profilePage(page) : null;
       for (let round = 0; round < (quick ? 1 : 3); round++) {
         deployed?.push(
-          await watched(page, async () => {
+          await watched(bench.browser, page, async () => {
             await deployLab({ client: connection }, LAB);
             await untilAll(page, count, "up");
           }),
         );
         stopped?.push(
-          await watched(page, async () => {
+          await watched(bench.browser, page, async () => {
             await connection.request({ type: "lab.stop", lab: LAB });
             await untilAll(page, count, "planned");
           }),
@@ -77,6 +85,8 @@ export const watchedDeploy: Bench = {
       ] as const) {
         const longest = results.map(({ longestTask }) => longestTask);
         tell({ what: `${what}: longest task of the page`, ours: longest, unit: "ms", bar: "<= 150 ms" });
+        const dearest = results.map(({ dearestTask }) => dearestTask);
+        tell({ what: `${what}: processor time of a task, most`, ours: dearest, unit: "ms", bar: "<= 100 ms" });
         tell({ what: `${what}: frames`, ours: results.map((result) => result.framesPerSecond), unit: "/s" });
       }
       for (const line of (await hottest?.()) ?? []) note(line);
