@@ -10,7 +10,11 @@ import { holderFile } from "./holderFile";
 import { markProcess, readBootId, type SandboxIdentity } from "./identity";
 import { SandboxUnavailable, sandboxUnavailable } from "./unavailable";
 
-const READY_WITHIN_MS = 10_000;
+/** While the kernel reaps a large lab it makes no network namespace: after hundreds of bridges that takes half a minute. */
+const READY_WITHIN_MS = 90_000;
+
+const BUSY =
+  "It makes no network namespace while it reaps many, of a large lab that was stopped a moment ago. Try again in a minute.";
 
 export interface Sandbox extends SandboxHandle {
   identity: SandboxIdentity;
@@ -43,7 +47,10 @@ export const sandboxOf = (identity: SandboxIdentity): Sandbox => ({
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let stderr = "";
-    const timer = setTimeout(() => fail(`not ready after ${READY_WITHIN_MS / 1000} s; ${stderr}`), READY_WITHIN_MS);
+    const timer = setTimeout(() => {
+      killGroup(child.pid);
+      reject(new SandboxUnavailable(`the kernel has not made it within ${READY_WITHIN_MS / 1000} s`, BUSY));
+    }, READY_WITHIN_MS);
     const fail = (detail: string) => {
       clearTimeout(timer);
       killGroup(child.pid);
