@@ -1,7 +1,7 @@
 /** Which processes a sandbox consists of, so that a later engine finds it and nobody kills a stranger. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { parseStat } from "@/server/processStat";
+import { statAt } from "@/server/processStat";
 
 const processMark = z.strictObject({
   pid: z.number().int().positive(),
@@ -22,14 +22,17 @@ export const sandboxIdentitySchema = z.strictObject({
 });
 export type SandboxIdentity = z.infer<typeof sandboxIdentitySchema>;
 
-export async function readBootId(): Promise<string> {
-  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+let bootId: Promise<string> | null = null;
+
+/** Nobody who asks outlives it: it is read once. */
+export function readBootId(): Promise<string> {
+  bootId ??= readFile("/proc/sys/kernel/random/boot_id", "utf8").then((text) => text.trim());
+  return bootId;
 }
 
 /** A running process by its number; null when there is none. A zombie is none: it holds nothing any more. */
 export async function markProcess(pid: number): Promise<ProcessMark | null> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const stat = parseStat(text);
+  const stat = statAt(`/proc/${pid}`);
   return stat === null || stat.state === "Z" || stat.state === "X" ? null : { pid, startTime: stat.startTime };
 }
 
