@@ -1,6 +1,6 @@
 /** The lab as scripts: they make the same network by themselves, and take it away again. */
 import type { Page } from "@playwright/test";
-import { hasOpenVswitch } from "./fixtures/machine";
+import { whyNoOvs } from "../server/engine/testing/lacking";
 import { networkOfLab, runScripts } from "./fixtures/network";
 import { expect, test } from "./fixtures/test";
 
@@ -20,7 +20,7 @@ for (const { entry, needsOvs } of [
   { entry: "three-switches", needsOvs: true },
 ]) {
   test(`deploy.sh and teardown.sh of ${entry} work alone on a bare machine`, async ({ editor, labs, page }) => {
-    test.skip(needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
+    test.skip(needsOvs && whyNoOvs() !== null, whyNoOvs() ?? "");
     const lab = await labs.deploy("export", { gallery: entry });
     await editor.open(lab);
     await editor.exportButton.click();

@@ -1,6 +1,7 @@
 /** Each lab of the gallery: one click, Deploy, and traffic passes between all its nodes. */
+
+import { whyNoOvs } from "../server/engine/testing/lacking";
 import { GALLERY_LABS, type GalleryLab } from "./data/gallery";
-import { hasOpenVswitch } from "./fixtures/machine";
 import { holdersOf, pings } from "./fixtures/sandbox";
 import { expect, test } from "./fixtures/test";
 import { transferTcp } from "./fixtures/traffic";
@@ -14,7 +15,7 @@ const pairs = ({ stations }: GalleryLab) =>
 
 for (const entry of GALLERY_LABS) {
   test(`${entry.title} deploys and carries ping and TCP`, async ({ page, editor, labs }) => {
-    test.skip(entry.needsOvs && !hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
+    test.skip(entry.needsOvs && whyNoOvs() !== null, whyNoOvs() ?? "");
     const lab = await labs.make(entry.id);
     await editor.open(lab);
     await page.getByRole("button", { name: "Start from the gallery" }).click();

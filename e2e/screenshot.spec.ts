@@ -1,6 +1,6 @@
 /** The pictures of the README, made of a lab that runs. Only where WIRELAB_SCREENSHOTS names their folder: tests change no file of the checkout. */
 import { join } from "node:path";
-import { hasOpenVswitch } from "./fixtures/machine";
+import { whyNoOvs } from "../server/engine/testing/lacking";
 import { pings, textInLab } from "./fixtures/sandbox";
 import { expect, test } from "./fixtures/test";
 import { Home } from "./pages/home";
@@ -9,7 +9,7 @@ const folder = process.env.WIRELAB_SCREENSHOTS;
 
 test.use({ viewport: { width: 1600, height: 1000 } });
 test.skip(!folder, "WIRELAB_SCREENSHOTS is not set");
-test.skip(!hasOpenVswitch(), "Open vSwitch is not installed, or /dev/net/tun closed");
+test.skip(whyNoOvs() !== null, whyNoOvs() ?? "");
 
 test("pictures of the editor, light and dark", async ({ page, editor }) => {
   const home = new Home(page);

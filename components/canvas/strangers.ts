@@ -1,4 +1,5 @@
 /** What exists and is not drawn, kept while it is the same. */
+import { alike } from "@/lib/observed/alike";
 import { foreignElements } from "@/lib/observed/foreign";
 import type { Observed } from "@/lib/observed/types";
 import { changedVeths } from "@/lib/observed/veths";
@@ -16,7 +17,7 @@ export function strangersOf(topology: Topology, observed: Observed): Strangers {
   if (last?.topology === topology && last.observed === observed) return last.found;
   const stays = last?.topology === topology && changedVeths(last.observed, observed) !== null;
   let found = stays && last ? last.found : foreignElements(topology, observed);
-  if (last && JSON.stringify(found) === JSON.stringify(last.found)) found = last.found;
+  if (last && alike(found, last.found)) found = last.found;
   last = { topology, observed, found };
   return found;
 }

@@ -13,7 +13,7 @@ import { afterDrawing } from "./firstDrawing";
 import { useLabStore } from "./labStore";
 import { sayError } from "./notices";
 import { inParts, PART } from "./parts";
-import { rested } from "./rested";
+import { EVENT_REST_MS, rested } from "./rested";
 import { nextPart } from "./truthParts";
 
 interface Derived extends Truths {
@@ -29,9 +29,6 @@ export const usePlan = () => useDerived((derived) => derived.plan);
 
 /** Between two frames of most screens, in milliseconds. */
 const FRAME_MS = 16;
-
-/** What is shown of an event comes part by part: more than a moment is never waited for. */
-const EVENTS = { longestRest: 150 };
 
 /** How long after a change of the drawing, or of a run, the plan follows, in milliseconds. */
 const PLAN_DELAY_MS = 40;
@@ -116,11 +113,14 @@ export function startDeriving(): () => void {
   let planAt = 0;
   /** When truths were last derived, in milliseconds of the page's clock. */
   let derivedAt = Number.NEGATIVE_INFINITY;
-  const truth = rested(() => {
-    const { lab } = useLabStore.getState();
-    if (lab) deriveTruths(lab);
-    else forgetTruths();
-  }, EVENTS);
+  const truth = rested(
+    () => {
+      const { lab } = useLabStore.getState();
+      if (lab) deriveTruths(lab);
+      else forgetTruths();
+    },
+    { longestRest: EVENT_REST_MS },
+  );
   let planned: () => void = () => {};
   const plan = rested(() => {
     const { lab } = useLabStore.getState();

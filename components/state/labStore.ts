@@ -23,7 +23,7 @@ import { applyPatch, isEmptyPatch, reversePatch, type TopologyPatch } from "@/li
 import { type ConnectionState, type LiveConnection, openConnection } from "./connection";
 import { say, sayError } from "./notices";
 import { readOnlyBecause } from "./readOnly";
-import { rested } from "./rested";
+import { EVENT_REST_MS, rested } from "./rested";
 import { receiveTraffic } from "./trafficStore";
 
 interface PendingEdit {
@@ -149,34 +149,34 @@ function paceNow(): number {
   return run?.state === "running" && run.steps.length >= LARGE_RUN ? RUN_PACE_MS : 0;
 }
 
-/** What an event costs is bounded: more than a moment is never waited for. */
-const EVENTS = { longestRest: 150, pace: paceNow };
-
 /** A single event is shown at once; a storm of them a few times a second, with all that came. */
-const takeIn = rested(() => {
-  const events = incoming;
-  incoming = [];
-  let next: Partial<LabStore> = {};
-  let { server, pending } = getState();
-  for (const event of events) {
-    const followed = follower.receive(event, server);
-    if (event.event === "snapshot") next = { role: event.role };
-    if (!followed) continue;
-    server = followed.state;
-    const { change } = followed;
-    if (change) {
-      for (const { aloud, text } of change.log ?? []) if (aloud) say("error", text);
-      const confirmed = new Set(change.edits?.map(({ edit }) => edit));
-      pending = pending.filter(({ edit }) => !confirmed.has(edit));
-    } else {
-      // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
-      pending = [];
-      next = { ...next, gone: false };
+const takeIn = rested(
+  () => {
+    const events = incoming;
+    incoming = [];
+    let next: Partial<LabStore> = {};
+    let { server, pending } = getState();
+    for (const event of events) {
+      const followed = follower.receive(event, server);
+      if (event.event === "snapshot") next = { role: event.role };
+      if (!followed) continue;
+      server = followed.state;
+      const { change } = followed;
+      if (change) {
+        for (const { aloud, text } of change.log ?? []) if (aloud) say("error", text);
+        const confirmed = new Set(change.edits?.map(({ edit }) => edit));
+        pending = pending.filter(({ edit }) => !confirmed.has(edit));
+      } else {
+        // Edits sent before a reconnection were confirmed or lost with it; the snapshot is the truth.
+        pending = [];
+        next = { ...next, gone: false };
+      }
     }
-  }
-  if (server === getState().server) setState(next);
-  else setState({ ...next, server, ...(server && withPending(server, pending)) });
-}, EVENTS);
+    if (server === getState().server) setState(next);
+    else setState({ ...next, server, ...(server && withPending(server, pending)) });
+  },
+  { longestRest: EVENT_REST_MS, pace: paceNow },
+);
 
 async function resume(): Promise<void> {
   // Side by side: examining the machine takes a while, and a lab need not wait for that.

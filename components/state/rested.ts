@@ -4,6 +4,8 @@
 const REST = 3;
 /** However long it took, it is done again after no longer than this, in milliseconds. */
 const LONGEST_REST_MS = 1000;
+/** The same for what shows events, which are never to wait for more than a moment. */
+export const EVENT_REST_MS = 150;
 /** Rest that may be owed before it is taken, in milliseconds: a few events are shown at once, and a storm is not. */
 const OWED_MS = 40;
 

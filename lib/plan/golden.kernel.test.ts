@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { whyNoTun } from "@/server/engine/testing/lacking";
 import { nothingObserved } from "../observed/types";
 import type { Topology } from "../topology/schema";
 import { planLab } from "./planner";
@@ -12,7 +13,6 @@ import { simulateAll } from "./simulate";
 import type { Step } from "./step";
 import { commandsOf } from "./steps/index";
 import { ROOT_ENVIRONMENT } from "./testing/environment";
-import { whyNoTun } from "./testing/tun";
 
 /** Every golden plan, typed into bash on a bare machine: the kernel and Open vSwitch take each of its commands. */
 const FOLDER = join(import.meta.dirname, "golden");

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { whyNoTun } from "@/server/engine/testing/lacking";
 import type { Topology } from "../topology/schema";
 import { renderScripts } from "./script";
 import { ROOT_ENVIRONMENT } from "./testing/environment";
-import { whyNoTun } from "./testing/tun";
 
 const whyNot = whyNoTun();
 

@@ -9,11 +9,11 @@ import { FaultBench } from "./testing/faults/bench";
 import { allCases, sampleCases, shuffleCases } from "./testing/faults/cases";
 import { drawings, stepCounts } from "./testing/faults/drawings";
 import { phaseFacts, prepare, suffer } from "./testing/faults/phases";
+import { whyNoOvs } from "./testing/lacking";
 import { type MachineSnapshot, snapshotMachine } from "./testing/machineSnapshot";
-import { canOpen, programThere } from "./testing/programThere";
 
 /** Its userspace datapath makes its ports with /dev/net/tun. */
-const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
+const OVS = whyNoOvs() === null;
 const WHOLE = process.env.WIRELAB_FAULTS === "all";
 const SEED = Number(process.env.WIRELAB_FAULTS_SEED ?? 20_261_124);
 

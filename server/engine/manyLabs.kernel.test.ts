@@ -8,11 +8,11 @@ import { labPaths, wirelabPaths } from "@/server/paths";
 import { type EngineClient, type EngineHome, type EngineProcess, makeEngineHome } from "./testing/engineProcess";
 import { drawings } from "./testing/faults/drawings";
 import { faultInjection } from "./testing/faults/plugin";
+import { whyNoOvs } from "./testing/lacking";
 import { snapshotMachine } from "./testing/machineSnapshot";
-import { canOpen, programThere } from "./testing/programThere";
 import { seeded } from "./testing/seeded";
 
-const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
+const OVS = whyNoOvs() === null;
 const WHOLE = process.env.WIRELAB_FAULTS === "all";
 const LABS = WHOLE ? 24 : 5;
 const SEED = Number(process.env.WIRELAB_FAULTS_SEED ?? 20_261_124);

@@ -2,11 +2,11 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { canOpen, programThere } from "../engine/testing/programThere";
+import { whyNoOvs } from "../engine/testing/lacking";
 import { type ProcessSeen, type RootsMachine, startRootsMachine, whyNoMachine } from "./testing/rootsMachine";
 
 // Root has what it needs for that in any case, and opens it for others.
-const SWITCH = programThere("ovs-vswitchd") && canOpen("/dev/net/tun") ? "ovs" : "bridge";
+const SWITCH = whyNoOvs() === null ? "ovs" : "bridge";
 const LAB = `wirelab: 1
 name: alpha
 nodes:

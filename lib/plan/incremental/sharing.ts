@@ -1,4 +1,5 @@
 /** Topologies that came by different ways, made to hold the same records: plans from a difference go by identity. */
+import { alike } from "../../observed/alike";
 import { linkId } from "../../topology/ids";
 import type { Link, Topology, TopologyNode } from "../../topology/schema";
 
@@ -8,7 +9,7 @@ const twins = new WeakMap<object, object>();
 function twinOf<T extends object>(record: T, there: T | undefined): T {
   const known = twins.get(record) as T | undefined;
   if (there === undefined || known === there) return known ?? record;
-  if (JSON.stringify(record) !== JSON.stringify(there)) return known ?? record;
+  if (!alike(record, there)) return known ?? record;
   twins.set(record, there);
   return there;
 }

@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, vi } from "vitest";
-import { canOpen } from "@/server/engine/testing/programThere";
+import { whyNoTun } from "@/server/engine/testing/lacking";
 import { onHosts } from "./testing/hostBench";
 
 /** Somebody else's, called as people call such things. */
@@ -125,7 +125,7 @@ ${many.map((n) => `  - { kind: veth, a: { node: m${n}, name: e${n} }, b: { node:
   }
 });
 
-describe.skipIf(!canOpen("/dev/net/tun"))("TAPs", () => {
+describe.skipIf(whyNoTun() !== null)("TAPs", () => {
   onHost(
     "a TAP that was made and not marked yet when the engine was killed is the lab's; one in use is somebody's",
     async (on, expect) => {

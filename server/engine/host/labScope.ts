@@ -1,7 +1,7 @@
 /** What of the machine is a lab's to see, while it is observed. */
 import { type HostScope, hostScope, scopeLinks, scopeOvs } from "@/lib/observed/scope";
 import type { Topology } from "@/lib/topology/schema";
-import type { ObserverScope } from "@/server/engine/observe/observer";
+import type { ObserverScope } from "@/server/engine/observe/scope";
 import { readTable } from "./machine";
 import type { NetnsMarks } from "./netnsMarks";
 

@@ -3,14 +3,10 @@ import { describe, expect, vi } from "vitest";
 import { commandsOf } from "@/lib/plan/steps/index";
 import { runCommand } from "@/server/engine/exec/run";
 import type { SandboxHandle } from "@/server/engine/sandbox";
-import { canOpen, programThere } from "@/server/engine/testing/programThere";
+import { whyNoOvs } from "@/server/engine/testing/lacking";
 import { onHosts } from "./testing/hostBench";
 
-const lacking = !programThere("ovs-vswitchd")
-  ? "Open vSwitch is not installed"
-  : !canOpen("/dev/net/tun")
-    ? "/dev/net/tun is closed to this user"
-    : null;
+const lacking = whyNoOvs();
 
 /** Somebody else's, called as people and labs call such things. */
 const STRANGERS = [

@@ -1,12 +1,9 @@
 /** Labs in sandboxes that are led out through the machine, by an engine that has no part in its network. */
-import { afterAll, type ExpectStatic, expect, test, vi } from "vitest";
-import { applyLabChange } from "@/lib/protocol/apply";
-import type { LabState } from "@/lib/protocol/labState";
-import type { ServerEvent } from "@/lib/protocol/messages";
+import { afterAll, test, vi } from "vitest";
 import { runCommand } from "@/server/engine/exec/run";
 import { Pool } from "@/server/engine/testing/pool";
 import { ROUTED } from "./testing/machineScript";
-import { type HostEngine, type PlayedMachine, playMachine } from "./testing/playedMachine";
+import { uplinkLab as lab, UplinkBench, type UplinkTest } from "./testing/uplinkBench";
 
 const CONFIRM_WITHIN_S = 4;
 /** Beyond the router, who knows nothing of any lab. */
@@ -21,108 +18,17 @@ const STRANGERS = [
   "route add 10.9.0.0/16 via 192.168.1.1",
 ];
 
-const lab = (network: string) => `wirelab: 1
-nodes:
-  - { name: ns1, kind: namespace, routes: [{ to: default, via: ${network}.254 }] }
-  - { name: br-test, kind: bridge }
-  - { name: uplink1, kind: uplink, address: ${network}.254/24 }
-links:
-  - { kind: veth, a: { node: ns1, name: tap1, addresses: [${network}.1/24] }, b: { node: br-test, name: br-tap1 } }
-  - { kind: port, a: { node: uplink1, name: uplink1 }, b: { node: br-test } }
-`;
-
-type Body = (at: Bench, expect: ExpectStatic) => Promise<void>;
-
-/** A machine, the two engines on it, and what tests do there. */
-class Bench {
-  /** What the machine is like without a lab. */
-  before = "";
-  private readonly states = new Map<string, LabState>();
-  /** That of the test, for there are several at a time. */
-  private expect = expect;
-
-  private constructor(
-    readonly machine: PlayedMachine,
-    public host: HostEngine,
-    public labs: HostEngine,
-  ) {}
-
-  static async open(): Promise<Bench> {
-    const machine = await playMachine([...ROUTED, ...STRANGERS], { confirmWithin: CONFIRM_WITHIN_S });
-    await machine.run("nft add table ip wl-mine");
-    let follow = (_: ServerEvent) => {};
-    const host = await machine.startEngine();
-    const labs = await machine.startLabEngine((event) => follow(event));
-    const bench = new Bench(machine, host, labs);
-    follow = (event) => bench.follow(event);
-    return bench;
-  }
-
-  private follow(event: ServerEvent): void {
-    if (event.event === "snapshot") this.states.set(event.lab, event.state);
-    const state = event.event === "change" && this.states.get(event.lab);
-    if (state) this.states.set(event.lab, applyLabChange(state, event.change));
-  }
-
-  /** Runs a test that has the machine to itself. */
-  async run(body: Body, expect: ExpectStatic): Promise<void> {
-    this.expect = expect;
-    await this.machine.run("sysctl -qw net.ipv4.ip_forward=1");
-    this.before = await this.machine.snapshot();
-    await body(this, expect);
-    for (const { name } of (await this.labs.client.request({ type: "labs.list" })).labs) {
-      await this.stop(name);
-      await this.labs.client.request({ type: "lab.delete", lab: name });
-    }
-  }
-
-  state(name: string): LabState {
-    return this.states.get(name) as LabState;
-  }
-
-  async create(name: string, text: string): Promise<void> {
-    await this.labs.client.request({ type: "lab.create", lab: name, source: { from: "file", text } });
-    await this.labs.client.request({ type: "lab.open", lab: name });
-  }
-
-  deploy(name: string) {
-    return this.labs.client.request({ type: "lab.apply", lab: name, mode: "deploy" });
-  }
-
-  stop(name: string) {
-    return this.labs.client.request({ type: "lab.stop", lab: name });
-  }
-
-  async started(name: string, network: string): Promise<void> {
-    await this.create(name, lab(network));
-    const { run } = await this.deploy(name);
-    expect(run.failure).toBeUndefined();
-    expect(run.state).toBe("done");
-  }
-
-  /** Runs a program in a node of a lab. */
-  async inside(name: string, ...words: string[]) {
-    const { file, args } = await this.labs.client.request({ type: "lab.enter", lab: name, node: "ns1" });
-    return runCommand(this.machine.sandbox, { file, args: [...args, ...words] });
-  }
-
-  async reaches(name: string, address = BEYOND): Promise<boolean> {
-    return (await this.inside(name, "ping", "-c1", "-W2", address)).exitCode === 0;
-  }
-
-  untouched() {
-    return this.expect.poll(() => this.machine.snapshot(), { timeout: 15_000, interval: 200 }).toBe(this.before);
-  }
-}
-
 /** Most of the time goes in waiting for somebody's answer that does not come. */
 vi.setConfig({ maxConcurrency: 4 });
 const pool = new Pool(
-  () => Bench.open(),
+  () =>
+    UplinkBench.open([...ROUTED, ...STRANGERS], { confirmWithin: CONFIRM_WITHIN_S }, (machine) =>
+      machine.run("nft add table ip wl-mine"),
+    ),
   ({ machine }) => machine.remove(),
 );
 afterAll(() => pool.end());
-const alone = (name: string, body: Body) =>
+const alone = (name: string, body: UplinkTest) =>
   test.concurrent(name, ({ expect }) => pool.use((bench) => bench.run(body, expect)));
 
 alone(
@@ -136,7 +42,7 @@ alone(
     await at.deploy("one");
     expect(await at.machine.run("ip link show wl-one")).toContain("alias wirelab:one");
     expect(await at.machine.run("nft list table ip wl-one")).toContain('comment "wirelab:one"');
-    expect(await at.reaches("one")).toBe(true);
+    expect(await at.reaches("one", BEYOND)).toBe(true);
     expect(at.state("one")).toMatchObject({ drift: [], checkpoint: null });
 
     const { trace } = await at.labs.client.request({
@@ -198,7 +104,7 @@ alone("what is changed on the machine by hand is shown and put right", async (at
     expect(run.failure).toBeUndefined();
     await expect.poll(drift, { timeout: 10_000 }).toEqual([]);
     // The kernel tells of a carrier a moment late.
-    await expect.poll(() => at.reaches("drifts"), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => at.reaches("drifts", BEYOND), { timeout: 10_000 }).toBe(true);
   };
   for (const [line, told] of [
     ["nft flush chain ip wl-drifts postrouting", /translation/],
@@ -218,8 +124,8 @@ alone("what is changed on the machine by hand is shown and put right", async (at
 alone("two labs at once; names and networks that are taken are refused, and strangers stay", async (at, expect) => {
   await at.started("left", "10.1.3");
   await at.started("right", "10.1.4");
-  expect(await at.reaches("left")).toBe(true);
-  expect(await at.reaches("right")).toBe(true);
+  expect(await at.reaches("left", BEYOND)).toBe(true);
+  expect(await at.reaches("right", BEYOND)).toBe(true);
   // The machine leads from one to the other no more than the world does.
   expect(await at.reaches("left", "10.1.4.1")).toBe(false);
   for (const [name, network, why] of [
@@ -234,7 +140,7 @@ alone("two labs at once; names and networks that are taken are refused, and stra
   }
   expect(await at.machine.run("ip -o link show wl-theirs")).not.toContain("alias");
   await at.stop("left");
-  expect(await at.reaches("right")).toBe(true);
+  expect(await at.reaches("right", BEYOND)).toBe(true);
   await at.stop("right");
   await at.untouched();
 });
@@ -253,7 +159,7 @@ alone(
   async (at, expect) => {
     await at.started("stays", "10.1.8");
     await at.host.end("KILL");
-    expect(await at.reaches("stays")).toBe(true);
+    expect(await at.reaches("stays", BEYOND)).toBe(true);
     at.host = await at.machine.startEngine();
     await expect.poll(() => at.state("stays").observed.uplink?.network, { timeout: 15_000 }).toBe("10.1.8.0/24");
     expect(at.state("stays").drift).toEqual([]);
@@ -290,7 +196,7 @@ alone(
     await at.started("second", "10.1.11");
     expect(at.state("second").checkpoint).toBeNull();
     await at.stop("asks");
-    expect(await at.reaches("second")).toBe(true);
+    expect(await at.reaches("second", BEYOND)).toBe(true);
     await at.stop("second");
     await at.untouched();
 
@@ -379,12 +285,12 @@ alone("a filter of somebody else that lets nothing through is told of", async (a
     ],
   });
   await at.started("held", "10.1.15");
-  expect(await at.reaches("held")).toBe(false);
+  expect(await at.reaches("held", BEYOND)).toBe(false);
   const [obstacle] = at.state("held").observed.uplink?.obstacles ?? [];
   expect(obstacle).toContain("chain FORWARD of this machine's table ip filter");
   for (const key of ["iifname", "oifname"])
     await at.machine.run(`nft insert rule ip filter FORWARD ${key} wl-held accept`);
-  expect(await at.reaches("held")).toBe(true);
+  expect(await at.reaches("held", BEYOND)).toBe(true);
   await expect.poll(() => at.state("held").observed.uplink?.obstacles, { timeout: 10_000 }).toEqual([]);
   await at.stop("held");
   await at.machine.run("nft delete table ip filter");

@@ -330,20 +330,6 @@ test("a bridge with more ports than the kernel gives it is refused before anythi
 
 const link = (lab: Lab, index: number) => lab.state.topology.links[index] as Lab["state"]["topology"]["links"][number];
 
-test("labs are listed, refused twice, deleted when stopped, and followed when folders come and go", async () => {
-  const lab = await makeLab("demo");
-  await expect(registry.create("demo", { text: BRIDGE })).rejects.toMatchObject({ code: "lab-exists" });
-  await lab.apply("deploy");
-  await expect(registry.delete("demo")).rejects.toMatchObject({ code: "still-running" });
-  await lab.stop();
-  const gone: string[] = [];
-  registry.onGone((name) => gone.push(name));
-  await registry.delete("demo");
-  expect(gone).toEqual(["demo"]);
-  expect(existsSync(join(folder, "demo"))).toBe(false);
-  expect(() => registry.get("demo")).toThrow("demo");
-});
-
 test("an edit made by hand in the file reaches every listener", async () => {
   const lab = await makeLab("demo");
   const changes: LabChange[] = [];

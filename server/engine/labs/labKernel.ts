@@ -47,7 +47,7 @@ export class LabKernel {
   constructor(
     private readonly model: LabModel,
     private readonly journal: Journal,
-    readonly machine: Machine,
+    machine: Machine,
     /** What a lab in the machine's own root namespace needs besides; null for one in a sandbox. */
     private readonly host: HostLab | null = null,
   ) {

@@ -36,6 +36,7 @@ export class LabPlans {
     this.settled = null;
   }
 
+  /** From what is known of the kernel now, as it is shown before anybody presses Deploy. */
   async plan(mode: PlanMode): Promise<Plan> {
     const capabilities = await this.capabilities();
     await this.uplink?.look();
@@ -117,6 +118,7 @@ export class LabPlans {
     return planMode("deploy", emptyTopology(), this.owned, this.model.state.observed, await this.capabilities());
   }
 
+  /** What can be done where the lab is. */
   async capabilities(): Promise<Capabilities> {
     return capabilitiesAt(this.model.state, await this.machine.capabilities());
   }

@@ -18,6 +18,11 @@ const LOOK_EVERY_MS = 500;
 const OBSERVE_AGAIN_MS = 500;
 const OBSERVER_BACK_WITHIN_MS = 3000;
 
+/** A sandbox is there within a tenth of a second, unless the kernel is busy. */
+const SLOW_MS = 3000;
+const SLOW =
+  "The kernel has not made the sandbox yet: it makes none while it reaps many, of a large lab that was stopped a moment ago. Waiting for it.";
+
 const ENDED =
   "The lab's sandbox has ended without being told to: its first process was killed, by somebody or because memory ran out. Everything in it is gone; deploy makes it anew.";
 const REBOOTED =
@@ -77,15 +82,19 @@ export class LabSandbox {
   /** @throws {SandboxUnavailable} when the system refuses. */
   async start(): Promise<SandboxHandle> {
     this.model.update({ status: "starting", lost: null });
+    const slow = setTimeout(() => this.model.say("info", SLOW), SLOW_MS);
     try {
       const { lab, file } = this.model.state;
       const place = await this.place.start(lab, this.journal, dirname(file));
+      clearTimeout(slow);
       await this.attach(place);
       this.model.say("info", this.place.startedText(place));
       return place;
     } catch (error) {
       await this.stop();
       throw error;
+    } finally {
+      clearTimeout(slow);
     }
   }
 

@@ -8,10 +8,10 @@ import { pathInSandbox } from "@/server/engine/sandbox";
 import type { Sandbox } from "@/server/engine/sandbox/start";
 import { kernelDiffers } from "@/server/engine/testing/kernelLook";
 import { labsHere } from "@/server/engine/testing/labsHere";
-import { canOpen, programThere } from "@/server/engine/testing/programThere";
+import { whyNoOvs } from "@/server/engine/testing/lacking";
 import type { Lab } from "./lab";
 
-const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
+const OVS = whyNoOvs() === null;
 const TEXT = `wirelab: 1
 nodes:
   - { name: ns1, kind: namespace }

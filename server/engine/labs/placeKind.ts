@@ -1,5 +1,5 @@
 /** What differs between the places where labs live: how one comes to be, is found again, and ends. */
-import type { ObserverScope } from "@/server/engine/observe/observer";
+import type { ObserverScope } from "@/server/engine/observe/scope";
 import { findSandbox, killSandbox, type SandboxHandle, sandboxLives, startSandbox } from "@/server/engine/sandbox";
 import type { Journal } from "./journal";
 import type { LabModel } from "./model";

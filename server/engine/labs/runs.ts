@@ -41,9 +41,6 @@ export interface RunOrder {
 const SANDBOX_ENDED =
   "The lab's sandbox ended while this command ran, and everything in it is gone. Deploy makes it anew.";
 
-/** nsenter(1), when the holder has died a moment ago and is not yet seen to be dead. */
-const HOLDER_GONE = /cannot open \/proc\/\d+\/ns/;
-
 function newRun(mode: RunMode, plan: Plan): Run {
   return {
     id: randomUUID(),
@@ -91,7 +88,7 @@ export class LabRuns {
     const next = failure && !order.signal.aborted ? await order.goOn?.().catch(() => null) : null;
     // Another run in the eyes of windows, and none that failed before it.
     if (next) return this.execute(place, proxy, { ...next, machine: order.machine });
-    if (failure && (HOLDER_GONE.test(failure.stderr) || (place.identity && !(await sandboxLives(place.identity)))))
+    if (failure && place.identity && !(await sandboxLives(place.identity)))
       failure = { ...failure, explanation: SANDBOX_ENDED };
     const state = failure ? "failed" : result.state === "aborted" ? "interrupted" : "done";
     // The clock that people read may jump meanwhile.

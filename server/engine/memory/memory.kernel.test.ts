@@ -12,11 +12,11 @@ import { pathInSandbox, sandboxEntrance } from "@/server/engine/sandbox/handle";
 import { killSandbox } from "@/server/engine/sandbox/kill";
 import { startSandbox } from "@/server/engine/sandbox/start";
 import { makeEngineHome } from "@/server/engine/testing/engineProcess";
-import { canOpen, programThere } from "@/server/engine/testing/programThere";
+import { whyNoOvs } from "@/server/engine/testing/lacking";
 import { Holders } from "./holders";
 import { watchMemory } from "./watch";
 
-const OVS = programThere("ovs-vswitchd") && canOpen("/dev/net/tun");
+const OVS = whyNoOvs() === null;
 const MIB = 1024 ** 2;
 const PATIENCE = { timeout: 15_000, interval: 20 };
 /** Takes so many MiB for good, says so, and becomes so many more of its like. */

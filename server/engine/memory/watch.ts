@@ -24,6 +24,7 @@ export function watchMemory({ sandbox, limit, onEnded }: Source): () => void {
 
   async function kill(ended: readonly Holder[]) {
     const pids = ended.map(({ pid }) => String(pid));
+    // The shell's own kill: that of procps need not be installed.
     const { exitCode } = await runCommand(sandbox, { file: "sh", args: ["-c", 'kill -KILL "$@"', "sh", ...pids] });
     // Some had gone by themselves, or it could not be run: whoever lives is looked at again.
     if (exitCode !== 0) for (const holder of ended) ending.delete(keyOf(holder));

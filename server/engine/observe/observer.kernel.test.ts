@@ -8,7 +8,7 @@ import type { Command } from "@/lib/plan/command";
 import type { Link, Topology } from "@/lib/topology/schema";
 import { runCommand } from "@/server/engine/exec/run";
 import { killSandbox, type Sandbox, startSandbox } from "@/server/engine/sandbox";
-import { canOpen } from "@/server/engine/testing/programThere";
+import { whyNoOvs } from "@/server/engine/testing/lacking";
 import type { LogLine } from "./logBudget";
 import { type Observer, startObserver } from "./observer";
 
@@ -369,10 +369,6 @@ test("counters are as old as the last change, unless asked for", async () => {
 });
 
 const OVS = "/run/openvswitch";
-const ovsInstalled = await readFile("/usr/share/openvswitch/vswitch.ovsschema").then(
-  () => true,
-  () => false,
-);
 
 async function startOvs(lab: Lab) {
   const daemon = "-vconsole:off -vsyslog:off --pidfile --detach --no-chdir";
@@ -383,7 +379,7 @@ async function startOvs(lab: Lab) {
   await lab.run(`ovs-vswitchd unix:${OVS}/db.sock ${daemon}`);
 }
 
-test.skipIf(!ovsInstalled || !canOpen("/dev/net/tun"))(
+test.skipIf(whyNoOvs() !== null)(
   "Open vSwitch: starts, gets ports and loses them, and is missed when it dies",
   async () => {
     const lab = await startLab();

@@ -5,17 +5,14 @@
  * time, and the picture then holds nothing that the answer does not.
  */
 import { statSync } from "node:fs";
-import type { ReadInterface } from "@/lib/observed/ipJson";
 import { type LogText, namespaceText, ovsTexts } from "@/lib/observed/logText";
 import type { ObservedPatch } from "@/lib/observed/patch";
-import type { Observed, ObservedInterface, ObservedOvs, ObservedUplink } from "@/lib/observed/types";
+import type { Observed, ObservedOvs, ObservedUplink } from "@/lib/observed/types";
 import type { Touched } from "@/lib/plan/touched";
 import type { LogEntry } from "@/lib/protocol/labState";
 import { type InterfaceRef, ROOT_NS } from "@/lib/topology/places";
 import { type NetlinkProxy, NO_PROXY } from "@/server/engine/netlink/proxy";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
-import { readServices } from "@/server/engine/services/records";
-import { readEgress, readOffloads, readVlans } from "./details";
 import { createEventHandler } from "./events";
 import { keepMonitor } from "./keptMonitor";
 import { createLogBudget } from "./logBudget";
@@ -23,12 +20,11 @@ import { ObservedModel } from "./model";
 import { watchByMonitors } from "./monitors";
 import { createNamespaces, NETNS_DIRECTORY } from "./namespaces";
 import { watchOvs } from "./openvswitch";
-import { readPeerIds } from "./peerIds";
-import { readNamespaces, readRootInterfaces } from "./read";
+import { createReader } from "./reader";
 import { type ReadChanges, takePart, takeReading } from "./reading";
 import { createReadQueue } from "./readQueue";
 import { createRepeater } from "./repeater";
-import { readRuleset } from "./rules";
+import type { ObserverScope } from "./scope";
 import { watchServices } from "./services";
 import { watchSpanningTrees } from "./spanningTree";
 import { watchDirectory } from "./watchDirectory";
@@ -51,19 +47,6 @@ export interface ObserverOptions {
   scope?: ObserverScope;
   /** Watching has ended by itself, because the sandbox did or because it cannot be watched; called once, at the end. */
   onEnd(reason: string): void;
-}
-
-/** Cuts what was read down to what a lab is to see. */
-export interface ObserverScope {
-  /** Everything is about to be read anew: nothing remembered of the machine holds. */
-  renew(): void;
-  /** Whether a named namespace is the lab's. */
-  namespace(name: string, inode: number): Promise<boolean>;
-  /** Of the interfaces of the root namespace. */
-  links<T extends ObservedInterface>(links: readonly T[], ovs: ObservedOvs): T[];
-  ovs(ovs: ObservedOvs): ObservedOvs;
-  /** Whether the root's own nftables table is the lab's. */
-  table(): Promise<boolean>;
 }
 
 export interface RefreshOptions {
@@ -142,33 +125,9 @@ export async function startObserver({
       budget.write({ at: more?.at ?? Date.now(), source, ...line, ...(more?.ns && { ns: more.ns }) });
   }
 
+  const reader = createReader({ sandbox, proxy, model, filtered, offloadsWanted, scope });
   const queue = createReadQueue({
-    async read(names) {
-      const reading = await readNamespaces(sandbox, proxy, names);
-      const machine = scope && reading.get(ROOT_NS);
-      if (machine) machine.interfaces = scope.links(machine.interfaces, model.ovs);
-      await Promise.all(
-        [...reading].map(async ([ns, read]) => {
-          if (read && model.needsPeerIds(ns, read.interfaces))
-            model.setPeerIds(ns, await readPeerIds(sandbox, proxy, model, ns), read.interfaces);
-        }),
-      );
-      if (!sandbox.host) for (const [ns, read] of reading) if (read) read.facts.services = readServices(sandbox, ns);
-      for (const ns of filtered()) {
-        const read = reading.get(ns);
-        if (!read) continue;
-        const strange = ns === ROOT_NS && scope && !(await scope.table());
-        read.facts.ruleset = strange ? null : await readRuleset(sandbox, ns);
-      }
-      const root = reading.get(ROOT_NS);
-      if (root) await readVlans(sandbox, root.interfaces);
-      for (const [ns, read] of reading) if (read) await readEgress(sandbox, ns, read.interfaces);
-      const wanted = offloadsWanted();
-      for (const [ns, read] of wanted.length > 0 ? reading : []) {
-        if (read) await readOffloads(sandbox, ns, read.interfaces, wanted);
-      }
-      return reading;
-    },
+    read: reader.namespaces,
     onRead(ns, read, touched) {
       if (stopped || (ns !== ROOT_NS && model.idOf(ns) === undefined)) return;
       tell(ns, takeReading(model, ns, read.interfaces, touched, { counters }));
@@ -177,11 +136,7 @@ export async function startObserver({
     },
     // A spanning tree moves with its ports, and no event tells.
     isApart: () => !scope && !trees.running,
-    async readSome(names) {
-      const read = await readRootInterfaces(sandbox, names, model.interfaceIndexes(ROOT_NS));
-      if (read) await completePart(read);
-      return read;
-    },
+    readSome: reader.rootInterfaces,
     onReadSome(names, read, touched) {
       if (stopped) return;
       tell(ROOT_NS, takePart(model, ROOT_NS, names, read, touched));
@@ -192,13 +147,6 @@ export async function startObserver({
   function tell(ns: string, { texts, gone }: ReadChanges) {
     for (const line of texts) log("link", line, { ns });
     for (const iface of gone) events.missed(ns, iface);
-  }
-
-  /** What ip does not tell of some interfaces of the root. */
-  async function completePart(read: ReadInterface[]): Promise<void> {
-    await readVlans(sandbox, read, model.namespaceAt(ROOT_NS)?.interfaces);
-    await readEgress(sandbox, ROOT_NS, read);
-    await readOffloads(sandbox, ROOT_NS, read, offloadsWanted());
   }
 
   const rules = watchByMonitors(sandbox, { file: "nft", args: ["monitor"] }, (ns) => queue.mark(ns));
@@ -320,12 +268,11 @@ export async function startObserver({
     const known = new Set(model.namespaceNames());
     const asked = [...rootInterfaces];
     const [read] = await Promise.all([
-      asked.length > 0 ? readRootInterfaces(sandbox, asked, model.interfaceIndexes(ROOT_NS)) : [],
+      asked.length > 0 ? reader.rootInterfaces(asked) : [],
       queue.request([...names].filter((ns) => known.has(ns))),
       ovs.settle(),
     ]);
     if (!read) return readAll();
-    await completePart(read);
     watchDisciplines(known);
     if (!stopped) model.mergeInterfaces(ROOT_NS, asked, read);
     flush();

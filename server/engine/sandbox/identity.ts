@@ -30,12 +30,23 @@ export function readBootId(): Promise<string> {
   return bootId;
 }
 
-/** A running process by its number; null when there is none. A zombie is none: it holds nothing any more. */
+/** A running process by its number; null when there is none, or when its end has begun. */
 export async function markProcess(pid: number): Promise<ProcessMark | null> {
   const stat = statAt(`/proc/${pid}`);
-  return stat === null || stat.state === "Z" || stat.state === "X" ? null : { pid, startTime: stat.startTime };
+  return stat === null || stat.ending ? null : { pid, startTime: stat.startTime };
 }
 
+/**
+ * Whether it runs. One that is being taken away does not: a holder whose end has begun
+ * ends all in its PID namespace first and is itself reaped last (pid_namespaces(7)), so
+ * commands in the sandbox die while it can still be seen.
+ */
 export async function isAlive(mark: ProcessMark): Promise<boolean> {
   return (await markProcess(mark.pid))?.startTime === mark.startTime;
+}
+
+/** Whether nothing is left of it but what its parent has not asked for yet: a zombie holds nothing any more. */
+export async function isGone({ pid, startTime }: ProcessMark): Promise<boolean> {
+  const stat = statAt(`/proc/${pid}`);
+  return stat === null || stat.startTime !== startTime || stat.state === "Z" || stat.state === "X";
 }

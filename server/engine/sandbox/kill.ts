@@ -1,6 +1,6 @@
 /** Ends a sandbox and with it everything inside. */
 import { setTimeout as delay } from "node:timers/promises";
-import { isAlive, type ProcessMark, readBootId, type SandboxIdentity } from "./identity";
+import { isAlive, isGone, type ProcessMark, readBootId, type SandboxIdentity } from "./identity";
 
 /** Reaping 1000 namespaces takes the kernel about a second. */
 const GONE_WITHIN_MS = 20_000;
@@ -23,11 +23,11 @@ export async function killSandbox(identity: SandboxIdentity): Promise<void> {
   // The holder first: unshare then sees it end, and ends by itself once the kernel has reaped the namespace.
   await killProcess(identity.holder);
   const deadline = performance.now() + GONE_WITHIN_MS;
-  for (let wait = 2; await isAlive(identity.holder); wait = Math.min(wait * 2, MOST_WAIT_MS)) {
+  for (let wait = 2; !(await isGone(identity.holder)); wait = Math.min(wait * 2, MOST_WAIT_MS)) {
     if (performance.now() > deadline)
       throw new Error(`The sandbox of "${identity.lab}" does not end (process ${identity.holder.pid}).`);
     await delay(wait);
   }
   await killProcess(identity.unshare);
-  while ((await isAlive(identity.unshare)) && performance.now() < deadline) await delay(2);
+  while (!(await isGone(identity.unshare)) && performance.now() < deadline) await delay(2);
 }

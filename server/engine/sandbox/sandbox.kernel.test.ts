@@ -59,6 +59,20 @@ for (const userNamespace of asRoot ? [true, false] : [true]) {
     expect(namespaces.stdout).not.toContain(inside.stdout.replaceAll(/\D/g, ""));
   });
 
+  test(`a sandbox ${how} that was killed has ended for whoever sees a command in it end`, async () => {
+    const sandbox = await start(userNamespace);
+    // Many, so that the kernel is still ending the others when the first is seen to have ended.
+    const many = "i=0; while [ $i -lt 400 ]; do sleep 1000 & i=$((i+1)); done >/dev/null 2>&1; echo";
+    await runCommand(sandbox, { file: "sh", args: ["-c", `setsid sh -c '${many}'`] });
+    const command = runCommand(sandbox, { file: "sleep", args: ["1000"] });
+    await expect
+      .poll(() => runCommand(sandbox, { file: "pgrep", args: ["-c", "sleep"] }))
+      .toMatchObject({ stdout: "402\n" });
+    process.kill(sandbox.pid, "SIGKILL");
+    await command;
+    expect(await findSandbox(sandbox.identity)).toBeNull();
+  });
+
   test(`the holder of a sandbox ${how} reaps orphans`, async () => {
     const sandbox = await start(userNamespace);
     await runCommand(sandbox, { file: "sh", args: ["-c", "(sleep 0.05 >/dev/null 2>&1 & exit 0)"] });

@@ -14,7 +14,7 @@ import { SandboxUnavailable, sandboxUnavailable } from "./unavailable";
 const READY_WITHIN_MS = 90_000;
 
 const BUSY =
-  "It makes no network namespace while it reaps many, of a large lab that was stopped a moment ago. Try again in a minute.";
+  "The kernel makes no network namespace while it reaps many, of a large lab that was stopped a moment ago. Try again in a minute.";
 
 export interface Sandbox extends SandboxHandle {
   identity: SandboxIdentity;
@@ -47,15 +47,17 @@ export const sandboxOf = (identity: SandboxIdentity): Sandbox => ({
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let stderr = "";
-    const timer = setTimeout(() => {
-      killGroup(child.pid);
-      reject(new SandboxUnavailable(`the kernel has not made it within ${READY_WITHIN_MS / 1000} s`, BUSY));
-    }, READY_WITHIN_MS);
-    const fail = (detail: string) => {
+    const end = (reason: Promise<SandboxUnavailable>) => {
       clearTimeout(timer);
       killGroup(child.pid);
-      sandboxUnavailable(detail).then(reject, reject);
+      reason.then(reject, reject);
     };
+    const fail = (detail: string) => end(sandboxUnavailable(detail));
+    const timer = setTimeout(() => {
+      const late = `not ready after ${READY_WITHIN_MS / 1000} s`;
+      if (stderr) fail(`${late}; ${stderr}`);
+      else end(Promise.resolve(new SandboxUnavailable(late, BUSY)));
+    }, READY_WITHIN_MS);
     child.stderr?.on("data", (chunk) => {
       stderr += chunk;
     });
