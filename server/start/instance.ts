@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { writePrivately } from "../privateFiles";
-import { startTimeOf } from "../processStat";
+import { runsSince, startTimeOf } from "../processStat";
 
 const instanceSchema = z.object({
   pid: z.number(),
@@ -18,7 +18,7 @@ export type Instance = z.infer<typeof instanceSchema>;
 export function readInstance(path: string): Instance | null {
   try {
     const instance = instanceSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-    return startTimeOf(instance.pid) === instance.startTime ? instance : null;
+    return runsSince(instance.pid, instance.startTime) ? instance : null;
   } catch {
     return null;
   }

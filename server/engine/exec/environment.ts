@@ -1,4 +1,4 @@
-import { startTimeOf } from "@/server/processStat";
+import { runsSince, startTimeOf } from "@/server/processStat";
 
 /**
  * Names the engine that started a program, by its process number and start time:
@@ -11,7 +11,7 @@ const ownMark = (): string => `${process.pid}/${startTimeOf("self")}`;
 /** Whether the engine that a mark names still runs. */
 export function markLives(mark: string): boolean {
   const [pid, startTime] = mark.split("/");
-  return startTime !== undefined && startTimeOf(Number(pid)) === startTime;
+  return startTime !== undefined && runsSince(Number(pid), startTime);
 }
 
 export const INSIDE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -1,7 +1,7 @@
 /** Which processes a sandbox consists of, so that a later engine finds it and nobody kills a stranger. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { statAt } from "@/server/processStat";
+import { runsSince, statAt } from "@/server/processStat";
 
 const processMark = z.strictObject({
   pid: z.number().int().positive(),
@@ -47,6 +47,5 @@ export async function isAlive(mark: ProcessMark): Promise<boolean> {
 
 /** Whether nothing is left of it but what its parent has not asked for yet: a zombie holds nothing any more. */
 export async function isGone({ pid, startTime }: ProcessMark): Promise<boolean> {
-  const stat = statAt(`/proc/${pid}`);
-  return stat === null || stat.startTime !== startTime || stat.state === "Z" || stat.state === "X";
+  return !runsSince(pid, startTime);
 }
