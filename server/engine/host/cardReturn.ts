@@ -40,7 +40,7 @@ export async function giveBack(names: readonly string[], lab: CardReturn): Promi
     );
     const guard = await CheckpointGuard.arm(folder, [], again, GIVE_BACK_WITHIN_S);
     for (const command of commands) await run(command);
-    if (await guard.decide()) await guard.forget();
+    if (await guard.keep()) await guard.forget();
   }
   await record.drop(names);
 }

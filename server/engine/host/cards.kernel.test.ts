@@ -1,5 +1,9 @@
 /** A machine's own network card as a port, under a checkpoint: kept, taken back, and left alone by engines that die. */
-import { expect, vi } from "vitest";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { type ExpectStatic, expect, vi } from "vitest";
 import { type HostBench, onHosts } from "./testing/hostBench";
 import { ROUTED } from "./testing/machineScript";
 
@@ -118,3 +122,55 @@ onHost(
     expect(await on.machine.snapshot()).toBe(on.before);
   },
 );
+
+const guardFolder = ({ machine }: HostBench, name: string) => join(machine.paths.labs, name, "checkpoint");
+const isTakenBack = (on: HostBench, expect: ExpectStatic, name: string) =>
+  expect
+    .poll(async () => (await on.labs.stateOf(name)).status, { timeout: 10_000, interval: 200 })
+    .toBe("stopped")
+    .then(async () => expect(await on.machine.snapshot()).toBe(on.before));
+
+onHost("an engine that is killed as it decides leaves no change that waits for ever", async (on, expect) => {
+  await deploy(on, "deciding", SWITCH_AND_END);
+  await on.labs.engine.end("KILL");
+  // Made, and what was decided not said yet.
+  await mkdir(join(guardFolder(on, "deciding"), "decided"));
+  await setTimeout(CONFIRM_WITHIN_S * 1000);
+  await on.labs.start();
+  await isTakenBack(on, expect, "deciding");
+});
+
+onHost(
+  "what was kept stays kept when the engine is killed before it has put the checkpoint away",
+  async (on, expect) => {
+    await deploy(on, "decided", SWITCH_AND_END);
+    await on.labs.engine.end("KILL");
+    await mkdir(join(guardFolder(on, "decided"), "decided"));
+    await writeFile(join(guardFolder(on, "decided"), "decided", "how"), "kept\n");
+    await on.labs.start();
+    expect(await on.labs.stateOf("decided")).toMatchObject({ status: "running", checkpoint: null, run: null });
+    await expect(
+      on.labs.engine.client.request({ type: "lab.apply", lab: "decided", mode: "rollback" }),
+    ).rejects.toThrow(/nothing to roll back/);
+    await on.labs.stop("decided");
+    expect(await on.machine.snapshot()).toBe(on.before);
+  },
+);
+
+onHost("an engine that is killed while it takes a change back as it was told to", async (on, expect) => {
+  await deploy(on, "undoing", SWITCH_AND_END);
+  const script = join(guardFolder(on, "undoing"), "rollback.sh");
+  await writeFile(script, `sleep 1\n${await readFile(script, "utf8")}`);
+  const undoing = on.labs.confirm("undoing", false).catch(() => {});
+  await expect.poll(() => existsSync(join(guardFolder(on, "undoing"), "decided"))).toBe(true);
+  await on.labs.engine.end("KILL");
+  await undoing;
+  await on.labs.start();
+  await isTakenBack(on, expect, "undoing");
+});
+
+onHost("a guard that is killed is started anew", async (on, expect) => {
+  await deploy(on, "guarded", SWITCH_AND_END);
+  await on.machine.run(`pkill -KILL -f ${join(guardFolder(on, "guarded"), "guard.sh")}`);
+  await isTakenBack(on, expect, "guarded");
+});

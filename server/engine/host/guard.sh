@@ -4,10 +4,11 @@
 # it outlives the engine, however that ends.
 #
 # The folder holds `rollback.sh`, and in `deadline` the second of the machine's uptime
-# at which it is run. Whoever makes the folder `decided` decides; making a folder
-# succeeds once.
+# at which it is run; with `now` as the second argument it is run at once. Whoever makes
+# the folder `decided` decides; making a folder succeeds once. What was decided is then
+# written to `decided/how`: whoever finds none, and no guard, finds one that was killed.
 cd "$1" || exit 1
-while :; do
+while [ "$2" != now ]; do
   [ -d decided ] && exit 0
   read -r until <deadline || exit 0
   read -r now _ </proc/uptime

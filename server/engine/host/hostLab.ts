@@ -90,7 +90,8 @@ export class HostLab {
   /** Takes up a change that waited to be confirmed when an earlier engine ended. */
   async resume(): Promise<void> {
     const guard = await CheckpointGuard.find(this.checkpointFolder);
-    if (guard) await this.watch(guard);
+    if (guard?.isKept()) await this.settleKept(guard);
+    else if (guard) await this.watch(guard);
   }
 
   /**
@@ -141,17 +142,17 @@ export class HostLab {
   async confirm(keep: boolean): Promise<void> {
     const { guard } = this;
     if (!guard) throw new EngineError("failed", "Nothing of this lab waits to be confirmed.");
-    if (!(await guard.decide())) {
+    if (!keep) {
+      this.watching?.abort();
+      if (!(await guard.takeBack())) throw new EngineError("failed", "Somebody has decided otherwise already.");
+      await this.release(guard);
+      return this.takenBack("The change was taken back as you wished.");
+    }
+    if (!(await guard.keep())) {
       await guard.untilTakenBack();
       throw new EngineError("failed", "The time was over: the change has been taken back already.");
     }
-    if (!keep) await guard.takeBack();
-    await this.release(guard);
-    if (!keep) return this.takenBack("The change was taken back as you wished.");
-    const { applied, run } = this.journal.entry;
-    // A run that did not come to its end stands as it is, and may still be rolled back.
-    if (run === null) await this.journal.save({ settled: applied, owned: null });
-    await this.giveBackUnused();
+    await this.settleKept(guard);
     this.model.say("good", "The change of this machine is confirmed.");
   }
 
@@ -159,8 +160,8 @@ export class HostLab {
   async beforeStop(): Promise<void> {
     const { guard } = this;
     if (!guard) return;
-    if (await guard.decide()) await guard.takeBack();
-    else await guard.untilTakenBack();
+    this.watching?.abort();
+    await guard.takeBack();
     await this.release(guard);
   }
 
@@ -189,8 +190,17 @@ export class HostLab {
     if (asked) {
       await guard.extend();
       await this.watch(guard);
-    } else if (state === "done" && (await guard.decide())) await guard.forget();
+    } else if (state === "done" && (await guard.keep())) await guard.forget();
     else await this.watch(guard);
+  }
+
+  /** After somebody has decided that a change stays. */
+  private async settleKept(guard: CheckpointGuard): Promise<void> {
+    const { applied, run } = this.journal.entry;
+    // A run that did not come to its end stands as it is, and may still be rolled back.
+    if (run === null) await this.journal.save({ settled: applied, owned: null });
+    await this.release(guard);
+    await this.giveBackUnused();
   }
 
   private async watch(guard: CheckpointGuard): Promise<void> {

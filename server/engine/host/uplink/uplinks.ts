@@ -50,7 +50,7 @@ export class Uplinks {
   static async open(options: UplinkOptions): Promise<Uplinks> {
     const uplinks = new Uplinks(await UplinkRecords.open(options.folder), options);
     const guard = await CheckpointGuard.find(uplinks.checkpointFolder);
-    if (guard && uplinks.records.forwardingFor !== null) uplinks.watch(guard);
+    if (guard && !guard.isKept() && uplinks.records.forwardingFor !== null) uplinks.watch(guard);
     else await guard?.forget();
     await uplinks.endDead();
     uplinks.timer = setInterval(() => void uplinks.inTurn(() => uplinks.endDead()).catch(() => {}), LOOK_EVERY_MS);
@@ -105,7 +105,7 @@ export class Uplinks {
       const { guard } = this;
       if (!guard || this.records.forwardingFor !== lab)
         throw new EngineError("failed", "Nothing of this lab waits to be confirmed.");
-      if (!(await guard.decide())) {
+      if (keep && !(await guard.keep())) {
         await guard.untilTakenBack();
         throw new EngineError("failed", "The time was over: the change has been taken back already.");
       }
@@ -225,7 +225,7 @@ export class Uplinks {
     const { guard } = this;
     if (!guard || this.records.forwardingFor !== lab) return;
     this.guard = null;
-    if (!(await guard.decide())) await guard.untilTakenBack();
+    if (!(await guard.keep())) await guard.untilTakenBack();
     await guard.forget();
   }
 
