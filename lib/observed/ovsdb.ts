@@ -132,5 +132,5 @@ export function keepOvs(before: ObservedOvs, after: ObservedOvs): ObservedOvs {
     const was = before.bridges[name];
     return [name, was && sameText(was, bridge) ? was : bridge];
   });
-  return { running: after.running, bridges: Object.fromEntries(bridges) };
+  return { ...after, bridges: Object.fromEntries(bridges) };
 }

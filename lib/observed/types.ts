@@ -187,6 +187,8 @@ export interface ObservedOvsBridge {
 export interface ObservedOvs {
   /** Both daemons answer. */
   running: boolean;
+  /** It does not run, and its database is there: of one that has ended, or was never quite started. */
+  remains?: true;
   bridges: Record<string, ObservedOvsBridge>;
 }
 

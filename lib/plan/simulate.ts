@@ -22,7 +22,7 @@ const EFFECTS: { readonly [O in StepOp]: (simulation: Simulation, step: StepOf<O
   addNamespace: ({ kernel }, { name }) => kernel.addNamespace(name),
   deleteNamespace: ({ kernel }, { name }) => kernel.deleteNamespace(name),
   startOvs: ({ ovs }) => ovs.start(),
-  stopOvs: ({ ovs }) => ovs.stop(),
+  stopOvs: ({ ovs }, { dead }) => (dead ? ovs.clear() : ovs.stop()),
   addBridge: ({ kernel }, { name, mac }) => {
     kernel.addInterface(root(name), { kind: "bridge", mac });
   },

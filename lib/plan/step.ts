@@ -21,7 +21,8 @@ export type Step =
   | { op: "deleteNamespace"; name: string }
   /** `again`: an earlier instance has ended, in part or whole, and may have left a daemon or its database. */
   | { op: "startOvs"; again?: true }
-  | { op: "stopOvs" }
+  /** `dead`: not all of it runs, so that it cannot be told to stop. */
+  | { op: "stopOvs"; dead?: true }
   | { op: "addBridge"; name: string; mac?: string }
   /** Values as the program that sets them writes them, see `switching/settings`; null empties a column. */
   | { op: "setBridge"; name: string; set: Settings; was: Settings }

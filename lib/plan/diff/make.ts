@@ -33,7 +33,8 @@ export function makeSwitches(context: DiffContext): void {
   const { wanted, applied, current, draft, capabilities } = context;
   // A lab on the host uses the machine's own, which is not its to start; nor is it seen before the lab is there.
   if (wanted.hasOvs && !current.ovsRuns && capabilities.mark === undefined) {
-    const again = applied?.hasOvs || Object.keys(current.observed.ovs.bridges).length > 0;
+    const { bridges, remains } = current.observed.ovs;
+    const again = remains || applied?.hasOvs || Object.keys(bridges).length > 0;
     draft.add("addSwitches", { op: "startOvs", ...(again && { again }) }, LAB_ELEMENT, "missing");
   }
   for (const node of wanted.switches.values()) {

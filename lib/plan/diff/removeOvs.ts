@@ -94,7 +94,11 @@ function removePort(context: DiffContext, name: string, found: CurrentPort, elem
 
 export function removeOvs(context: DiffContext): void {
   const { wanted, applied, current, draft, capabilities } = context;
-  if (!current.ovsRuns) return;
+  if (!current.ovsRuns) {
+    if (current.observed.ovs.remains && applied?.hasOvs && !wanted.hasOvs && capabilities.place !== "host")
+      draft.add("stop", { op: "stopOvs", dead: true }, { type: "lab", id: "" }, "obsolete");
+    return;
+  }
   const doomed = doomedBridges(context);
   for (const [name, found] of [...current.ports()]) {
     // A patch's other half may have gone with it.

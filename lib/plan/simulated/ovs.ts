@@ -25,6 +25,11 @@ export class SimulatedOvs {
     this.kernel.observed.ovs = { running: true, bridges: {} };
   }
 
+  /** Away with what is left of one that does not run. */
+  clear(): void {
+    this.kernel.observed.ovs = { running: false, bridges: {} };
+  }
+
   stop(): void {
     this.mustRun();
     for (const name of Object.keys(this.ovs.bridges)) this.deleteBridge(name);

@@ -1,6 +1,6 @@
 import type { Command } from "../command";
 import type { StepKind } from "./kind";
-import { OVS_DATABASE, OVS_RUN, OVS_SOCKET } from "./openvswitch";
+import { clearOvs, OVS_DATABASE, OVS_RUN, OVS_SOCKET } from "./openvswitch";
 
 const SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
 
@@ -37,14 +37,8 @@ const daemon: Command = {
 const CHECKSUM_TRAP =
   "userspace-tso-enable is set first, because a veth hands over TCP segments with unfinished checksums and a userspace switch without it forwards them so: ping works and TCP stalls.";
 
-/** Ends whichever daemon of an earlier instance still lives, and throws its database away. */
-const leftovers: Command[] = [
-  { file: "/usr/share/openvswitch/scripts/ovs-ctl", args: ["stop"] },
-  { file: "rm", args: ["-f", OVS_DATABASE] },
-];
-
 export const startOvs: StepKind<"startOvs"> = {
-  commands: ({ again }) => [...(again ? leftovers : []), ...database, checksums, daemon],
+  commands: ({ again }) => [...(again ? clearOvs : []), ...database, checksums, daemon],
   inverse: () => ({ op: "stopOvs" }),
   explain: ({ again }) =>
     `${again ? "Clears away an Open vSwitch that has ended and starts a new one" : "Starts an Open vSwitch of this lab's own"}: a database of what the switches shall be (ovsdb-server) and the switch that obeys it (ovs-vswitchd); ${CHECKSUM_TRAP}`,

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { linkTruth, nodeTruth } from "@/lib/observed/linkState";
+import { commandsOf } from "@/lib/plan/steps/index";
 import { runCommand } from "@/server/engine/exec/run";
 import { pathInSandbox } from "@/server/engine/sandbox";
 import type { Sandbox } from "@/server/engine/sandbox/start";
@@ -128,4 +129,32 @@ describe.skipIf(!OVS)("a lab's Open vSwitch", () => {
       await expect.poll(() => Object.keys(lab.state.observed.ovs.bridges), PATIENCE).toContain("later");
     },
   );
+
+  test.concurrent.for(DAEMONS)(
+    "what %s leaves behind goes with the last switch of the drawing",
+    async (daemon, { expect }) => {
+      const { lab, sandbox, kill } = await deployed();
+      await kill(daemon);
+      await expect.poll(() => lab.state.observed.ovs.running, PATIENCE).toBe(false);
+      await lab.drawing.replace("wirelab: 1\nnodes: []\nlinks: []\n");
+      const cleared = await lab.apply("deploy");
+      expect(cleared.failure ?? cleared.state).toBe("done");
+      const { stdout } = await runCommand(sandbox, { file: "ps", args: ["-eo", "comm"] });
+      expect(stdout).not.toMatch(/ovs/);
+      await lab.drawing.replace(TEXT);
+      const run = await lab.apply("deploy");
+      expect(run.failure ?? run.state).toBe("done");
+      await expectWhole(lab, sandbox);
+    },
+  );
+
+  test.concurrent("one that was half started when its run was broken off and rolled back is in nobody's way", async () => {
+    const lab = await labs.deployed("wirelab: 1\nnodes:\n  - { name: ns1, kind: namespace }\nlinks: []\n");
+    const sandbox = labs.sandboxOf(lab);
+    for (const command of commandsOf({ op: "startOvs" }).slice(0, 3)) await runCommand(sandbox, command);
+    await lab.drawing.replace(TEXT);
+    const run = await lab.apply("deploy");
+    expect(run.failure ?? run.state).toBe("done");
+    await expectWhole(lab, sandbox);
+  });
 });

@@ -8,12 +8,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createJsonStream } from "@/lib/observed/jsonStream";
 import { applyOvsdbUpdate, MONITORED, type OvsdbRows, ovsBridges } from "@/lib/observed/ovsdb";
 import type { ObservedOvs } from "@/lib/observed/types";
+import { OVS_DATABASE, OVS_RUN } from "@/lib/plan/steps/openvswitch";
 import { pathInSandbox, type SandboxHandle } from "@/server/engine/sandbox/handle";
 import { statAt } from "@/server/processStat";
 import { keepConnection } from "./keptConnection";
 import { watchDirectory } from "./watchDirectory";
 
-const RUN = "/run/openvswitch";
 const MONITOR_REQUEST = "wirelab-monitor";
 /** Longest wait for an answer of a database that hangs. */
 const ANSWER_WITHIN_MS = 2000;
@@ -43,7 +43,13 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
   let echoes = 0;
   const awaited = new Map<string, () => void>();
 
-  const tell = () => onOvs({ running: connected !== null && switching, bridges: ovsBridges(rows) });
+  /** Whether a database is there, as one had it that was told last. */
+  let remains = false;
+  const tell = () => {
+    const running = connected !== null && switching;
+    remains = exists(pathInSandbox(sandbox, OVS_DATABASE));
+    onOvs({ running, ...(!running && remains && !sandbox.host && { remains }), bridges: ovsBridges(rows) });
+  };
   const send = (message: unknown) => connected?.write(JSON.stringify(message));
 
   function receive(value: unknown) {
@@ -74,7 +80,7 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
 
   const database = keepConnection({
     path() {
-      const path = pathInSandbox(sandbox, `${RUN}/db.sock`);
+      const path = pathInSandbox(sandbox, `${OVS_RUN}/db.sock`);
       return exists(path) ? path : null;
     },
     onOpen(socket) {
@@ -102,8 +108,8 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
   const daemon = keepConnection({
     path() {
       try {
-        const pid = readFileSync(pathInSandbox(sandbox, `${RUN}/ovs-vswitchd.pid`), "utf8").trim();
-        const path = pathInSandbox(sandbox, `${RUN}/ovs-vswitchd.${pid}.ctl`);
+        const pid = readFileSync(pathInSandbox(sandbox, `${OVS_RUN}/ovs-vswitchd.pid`), "utf8").trim();
+        const path = pathInSandbox(sandbox, `${OVS_RUN}/ovs-vswitchd.${pid}.ctl`);
         return exists(path) ? path : null;
       } catch {
         return null;
@@ -122,7 +128,7 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
   /** Whether a daemon that has left its number here is gone, or about to be. */
   function isEnding(name: string): boolean {
     try {
-      const pid = readFileSync(pathInSandbox(sandbox, `${RUN}/${name}.pid`), "utf8").trim();
+      const pid = readFileSync(pathInSandbox(sandbox, `${OVS_RUN}/${name}.pid`), "utf8").trim();
       return statAt(pathInSandbox(sandbox, `/proc/${pid}`))?.ending ?? true;
     } catch {
       return false;
@@ -136,13 +142,14 @@ export function watchOvs(sandbox: SandboxHandle, onOvs: (ovs: ObservedOvs) => vo
   }
 
   const check = () => Promise.all([database.check(), daemon.check()]);
-  const directory = watchDirectory(pathInSandbox(sandbox, RUN), () => void check());
+  const directory = watchDirectory(pathInSandbox(sandbox, OVS_RUN), () => void check());
   const parent = watchDirectory(pathInSandbox(sandbox, "/run"), () => directory.check());
 
   return {
     async settle() {
       await seeOut();
       await check();
+      if (exists(pathInSandbox(sandbox, OVS_DATABASE)) !== remains) tell();
       if (!connected) return;
       // The database answers in order: after this answer there is no older update.
       // The first request of a new connection is the monitor's own, so its rows come before too.
