@@ -17,6 +17,8 @@ export interface WirelabPaths {
   web: string;
   /** People with accounts; mode 0600. */
   users: string;
+  /** Which process the engine is, or was. */
+  engineFile: string;
   /** What an engine that was started in the background printed. */
   engineLog: string;
 }
@@ -48,6 +50,7 @@ export function wirelabPaths(env: Environment = process.env): WirelabPaths {
     webSocket: apart ? join(apart, "door", "web.sock") : join(run, "web.sock"),
     web: apart ? join(apart, "files") : run,
     users: apart ? join(apart, "files", "users.json") : join(home, "users.json"),
+    engineFile: join(run, "engine.json"),
     engineLog: join(run, "engine.log"),
   };
 }

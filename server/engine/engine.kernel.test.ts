@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { applyLabChange } from "@/lib/protocol/apply";
 import type { LabState } from "@/lib/protocol/labState";
@@ -156,6 +157,28 @@ test("an engine that is told to end leaves labs running, within two seconds", as
   expect(performance.now() - begun).toBeLessThan(2000);
   await begin();
   expect(await client.request({ type: "lab.enter", lab: "demo", node: "ns1" })).toEqual(entrance);
+});
+
+test("an engine takes up no lab before the one that was told to end has let go of it", async () => {
+  await create("demo", star(300));
+  await client.request({ type: "lab.open", lab: "demo" });
+  const lost = client.request({ type: "lab.apply", lab: "demo", mode: "deploy" }).catch(() => "lost");
+  await expect
+    .poll(() => labs.get("demo")?.run?.progress.some(({ state }) => state === "done"), { interval: 2, timeout: 10_000 })
+    .toBe(true);
+  const before = engine.child;
+  before.kill("SIGTERM");
+  expect(await lost).toBe("lost");
+  // It carries out a command yet, and somebody keeps it from going on.
+  before.kill("SIGSTOP");
+  const next = begin();
+  await delay(4000);
+  const took = await Promise.race([next.then(() => true), delay(10, false)]);
+  before.kill("SIGCONT");
+  await next;
+  expect({ took, ended: before.exitCode }).toEqual({ took: false, ended: 0 });
+  await client.request({ type: "lab.open", lab: "demo" });
+  await expect.poll(() => labs.get("demo")?.run?.state).toBe("interrupted");
 });
 
 test("an engine that is killed while it examines the machine leaves no sandbox of that", async () => {

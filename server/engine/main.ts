@@ -20,6 +20,7 @@ import { type SharedContext, serveConnection } from "./socket/connection";
 import { idleTimer } from "./socket/idle";
 import { assertPrivate } from "./socket/private";
 import { AlreadyRunning, listenOnSocket } from "./socket/server";
+import { succeed } from "./socket/successor";
 
 /** An engine that was told to end does so within this time, finished or not: what matters is on disk. */
 const EXIT_WITHIN_MS = 1800;
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     webUser === null
       ? await listenOnSocket(paths.webSocket, serve(false), count("web"))
       : await openDoor(doorOf(paths.webSocket), webUser, serve(false), count("web"));
+  await succeed(paths.engineFile);
 
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();

@@ -4,6 +4,7 @@ import { connectEngine, type EngineConnection } from "../client/connection";
 import { launchEngine } from "../client/launchEngine";
 import { awaitEngine } from "../client/startEngine";
 import type { Standing } from "../privilege/standing";
+import { runsSince, startTimeOf } from "../processStat";
 import { createBackoff } from "./backoff";
 
 interface EngineOptions {
@@ -55,12 +56,15 @@ export async function keepEngine(options: EngineOptions): Promise<KeptEngine> {
     async end() {
       ending = true;
       const { pid } = connection.hello;
+      const startTime = startTimeOf(pid);
       try {
         process.kill(pid, "SIGTERM");
-        await Promise.race([
-          connection.ended,
-          sleep(END_MS, undefined, { ref: false }).then(() => process.kill(pid, "SIGKILL")),
-        ]);
+        // It gives its socket away before it has let go of its labs.
+        const deadline = performance.now() + END_MS;
+        while (startTime !== null && runsSince(pid, startTime)) {
+          if (performance.now() > deadline) process.kill(pid, "SIGKILL");
+          await sleep(10);
+        }
       } catch {
         // It had ended already.
       }

@@ -10,6 +10,7 @@ import { connectEngine, type EngineConnection } from "../../client/connection";
 import { withSystemPath } from "../../client/environment";
 import type { HostPaths } from "../../engine/host/paths";
 import { isShut } from "../../engine/places/hostDoor";
+import { runsSince, startTimeOf } from "../../processStat";
 import { CliError, EXIT } from "../exit";
 import type { AllowedUser } from "./user";
 
@@ -91,8 +92,12 @@ export async function endHost(connection: EngineConnection): Promise<void> {
       EXIT.failed,
       `What answers for the engine of the host place is another program (process ${pid}).`,
     );
+  const startTime = startTimeOf(pid);
   process.kill(pid, "SIGTERM");
-  const late = delay(END_MS, "late" as const, { ref: false });
-  if ((await Promise.race([connection.ended, late])) === "late")
-    throw new CliError(EXIT.failed, `The engine of the host place (process ${pid}) does not end.`);
+  const deadline = performance.now() + END_MS;
+  while (startTime !== null && runsSince(pid, startTime)) {
+    if (performance.now() > deadline)
+      throw new CliError(EXIT.failed, `The engine of the host place (process ${pid}) does not end.`);
+    await delay(20);
+  }
 }

@@ -3,7 +3,7 @@
  * the machine's own root namespace. Run by root as `node dist/host.js [--user=UID]`,
  * which `wirelab host enable` does; prints "host engine ready" when it can be reached.
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { geteuid } from "node:process";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { LabRegistry } from "@/server/engine/labs/registry";
 import { endHostStrays } from "@/server/engine/sandbox";
 import { type SharedContext, serveConnection } from "@/server/engine/socket/connection";
 import { AlreadyRunning } from "@/server/engine/socket/server";
+import { succeed } from "@/server/engine/socket/successor";
 import { closeDoor, openDoor } from "./door";
 import { hostMachine } from "./hostMachine";
 import { NetnsMarks } from "./netnsMarks";
@@ -58,13 +59,16 @@ async function main(): Promise<void> {
       socket.resume();
     });
   });
+  await succeed(paths.engine);
 
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
     await server.close();
+    // Before anything that takes time: the next engine may make another.
+    await closeDoor(paths);
     uplinks?.close();
     await labs?.close();
-    await closeDoor(paths);
+    await rm(paths.engine, { force: true });
     process.exit(0);
   }
   process.once("SIGINT", () => void exit());

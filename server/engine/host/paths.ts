@@ -9,6 +9,8 @@ export interface HostPaths {
   /** The folder with the engine's socket, mode 0700; it belongs to who may connect. */
   door: string;
   socket: string;
+  /** Which process the engine is, or was. */
+  engine: string;
   /** Beside the names in /run/netns: which lab made each. */
   netns: string;
   /** What uplinks of labs in sandboxes were made. */
@@ -28,6 +30,7 @@ export function hostPaths(env: Environment = process.env): HostPaths {
     run,
     door,
     socket: join(door, "engine.sock"),
+    engine: join(run, "engine.json"),
     netns: join(run, "netns"),
     uplinks: join(run, "uplinks"),
     labs: join(run, "labs"),
