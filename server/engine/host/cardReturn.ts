@@ -35,9 +35,10 @@ export async function giveBack(names: readonly string[], lab: CardReturn): Promi
   });
   if (commands.length > 0) {
     // For a moment a card may be without its address: should this engine end then, the guard goes on.
-    const again = Object.values(before).flatMap((card) =>
-      restoreCard(card, new Set(card.addresses.flatMap(([cidr]) => cidr ?? [])), []),
-    );
+    const again = names.flatMap((name) => {
+      const card = before[name];
+      return card ? restoreCard(card, new Set(card.addresses.flatMap(([cidr]) => cidr ?? [])), []) : [];
+    });
     const guard = await CheckpointGuard.arm(folder, [], again, GIVE_BACK_WITHIN_S);
     for (const command of commands) await run(command);
     if (await guard.keep()) await guard.forget();

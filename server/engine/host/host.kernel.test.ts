@@ -98,16 +98,29 @@ onHost(
   },
 );
 
-onHost("an engine killed in the middle of a run leaves nothing that the next one does not know", async (on, expect) => {
-  const many = Array.from({ length: 16 }, (_, n) => n);
-  const text = `wirelab: 1
+const many = Array.from({ length: 16 }, (_, n) => n);
+const MANY = `wirelab: 1
 nodes:
   - { name: br-test, kind: bridge }
 ${many.map((n) => `  - { name: m${n}, kind: namespace }`).join("\n")}
 links:
 ${many.map((n) => `  - { kind: veth, a: { node: m${n}, name: e${n} }, b: { node: br-test, name: p${n} } }`).join("\n")}
 `;
-  await on.labs.create("four", text);
+
+onHost("a stop that the engine's end broke off is finished by the next engine", async (on, expect) => {
+  await on.labs.create("five", MANY);
+  expect((await on.labs.deploy("five")).run.failure).toBeUndefined();
+  const stop = on.labs.stop("five").catch(() => {});
+  await expect.poll(() => on.machine.tries("test -e /sys/class/net/p0"), { interval: 2, timeout: 10_000 }).toBe(false);
+  await on.labs.engine.end("KILL");
+  await stop;
+  await on.labs.start();
+  expect((await on.labs.stateOf("five")).status).toBe("stopped");
+  expect(await on.machine.snapshot()).toBe(on.before);
+});
+
+onHost("an engine killed in the middle of a run leaves nothing that the next one does not know", async (on, expect) => {
+  await on.labs.create("four", MANY);
   for (const seen of ["m3", "m15", "p12"]) {
     const run = on.labs.deploy("four").catch(() => {});
     const there = seen.startsWith("m") ? `test -e /run/netns/${seen}` : `test -e /sys/class/net/${seen}`;

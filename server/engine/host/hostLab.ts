@@ -91,7 +91,12 @@ export class HostLab {
   async resume(): Promise<void> {
     const guard = await CheckpointGuard.find(this.checkpointFolder);
     if (guard?.isKept()) await this.settleKept(guard);
-    else if (guard) await this.watch(guard);
+    else if (guard && guard.reasons.length > 0) await this.watch(guard);
+    else if (guard) {
+      // Of a card that was being given back: nobody is asked about that.
+      await guard.takeBack();
+      await guard.forget();
+    }
   }
 
   /**

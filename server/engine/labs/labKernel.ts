@@ -84,6 +84,7 @@ export class LabKernel {
     if (found === "lost") return;
     if (found === "none") return this.forgetApplied(this.journal.entry.lost);
     await this.host?.resume();
+    if (this.host && this.journal.entry.ending) return this.finishStop();
     const { applied, run, owned } = this.journal.entry;
     if (run?.mode === "act") await this.forgetAct(run);
     else this.model.update({ run: run?.state === "failed" || !run ? run : await this.plans.interrupted(run, applied) });
@@ -276,11 +277,29 @@ export class LabKernel {
   }
 
   private async end(signal: AbortSignal): Promise<void> {
-    if (this.host) await this.clear(signal);
+    if (this.host) {
+      // Whoever finds this finishes it, whether or not it can be written down.
+      await this.journal.save({ ending: true }).catch(() => {});
+      await this.clear(signal).catch(async (error) => {
+        await this.journal.save({ ending: false }).catch(() => {});
+        throw error;
+      });
+    }
     await this.uplink?.end();
     await this.sandbox.stop();
     this.model.update({ run: null });
     this.forgetApplied(null);
+  }
+
+  /** An engine was killed while it took away what a lab on the host had made. */
+  private async finishStop(): Promise<void> {
+    try {
+      await this.turn.take((signal) => this.end(signal));
+      this.model.say("info", "The lab was being stopped when the engine ended; that is done now.");
+    } catch (error) {
+      this.model.applied(this.journal.entry.applied);
+      this.model.say("error", error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Takes away what the lab made in the machine's own root namespace: no kernel reaps it for us. */

@@ -101,7 +101,7 @@ export class LabSandbox {
   /** Takes up the place where an earlier engine left the lab. Resolves to whether there was one and it lives. */
   async recover(): Promise<"none" | "found" | "lost"> {
     const { sandbox: identity, applied, ending, lost } = this.journal.entry;
-    if (ending) {
+    if (ending && identity) {
       await this.stop();
       this.model.say("info", "The lab was being stopped when the engine ended; that is done now.");
       return "none";
@@ -114,6 +114,11 @@ export class LabSandbox {
       if (applied === null) return "none";
       this.lose(identity?.bootId === (await readBootId()) ? ENDED : REBOOTED);
       return "lost";
+    }
+    if (!found.host && applied === null) {
+      // Made for a run that was never begun: an engine was killed between the two.
+      await this.stop();
+      return "none";
     }
     if (!found.host) await endStrays(found);
     await this.attach(found);
