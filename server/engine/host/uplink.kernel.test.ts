@@ -220,6 +220,18 @@ alone("an engine of the host place that is killed while forwarding waits for an 
   await at.untouched();
 });
 
+alone("a lab whose first process is killed while forwarding waits for an answer waits for none", async (at, expect) => {
+  await at.machine.run("sysctl -qw net.ipv4.ip_forward=0");
+  at.before = await at.machine.snapshot();
+  await at.started("orphan", "10.1.16");
+  await expect.poll(() => at.state("orphan").checkpoint).not.toBeNull();
+  const { args } = await at.labs.client.request({ type: "lab.enter", lab: "orphan", node: "ns1" });
+  await at.machine.run(`kill -KILL ${args.find((word) => word.startsWith("--target="))?.split("=")[1]}`);
+  await expect.poll(() => at.state("orphan").status, { timeout: 10_000 }).toBe("lost");
+  await expect.poll(() => at.state("orphan").checkpoint, { timeout: 10_000 }).toBeNull();
+  await at.untouched();
+});
+
 alone("a process is believed nothing", async (at, expect) => {
   const set = (pid: number, startTime: string) =>
     at.host.client.request({

@@ -127,7 +127,9 @@ export class LabUplink {
     while (!signal.aborted) {
       await delay(LOOK_EVERY_MS, undefined, { ref: false, signal }).catch(() => {});
       if (signal.aborted) return;
-      if (this.sandbox.handle && (this.concerned || this.model.state.observed.uplink)) await this.look();
+      // What waits for an answer waits for none when the lab has ended.
+      const known = this.model.state.observed.uplink || this.model.state.checkpoint;
+      if (known || (this.sandbox.handle && this.concerned)) await this.look();
       else await this.lookIfNew();
     }
   }
