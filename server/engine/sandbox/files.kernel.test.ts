@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -80,6 +80,28 @@ describe("what a program in a lab sees of the machine", () => {
     for (const attempt of attempts) await sh(attempt);
     expect((await sh("touch /usr/x")).exitCode).not.toBe(0);
     expect((await sh("cat /tmp/d")).exitCode).not.toBe(0);
+  });
+
+  it.runIf(process.geteuid?.() !== 0)("stays as it is for who mounts, unmounts and enters PID 1", async () => {
+    const writes = `mount -o remount,bind,rw '${shown}'; echo written > '${shown}/exercise'`;
+    const attempts = [
+      writes,
+      `nsenter -t 1 -m sh -c "${writes}"`,
+      `unshare -m sh -c "${writes}"`,
+      `unshare -Urm sh -c "${writes}"`,
+      `mount --bind '${shown}' /mnt; mount -o remount,bind,rw /mnt; echo written > /mnt/exercise`,
+      `mount --rbind / /mnt; mount -o remount,bind,rw '/mnt${shown}'; echo written > '/mnt${shown}/exercise'`,
+    ];
+    for (const attempt of attempts) {
+      await sh(attempt);
+      expect(readFileSync(join(shown, "exercise"), "utf8"), attempt).toBe("seen\n");
+    }
+    for (const path of [shown, "/usr", "/etc"]) expect((await sh(`umount -l '${path}'`)).exitCode, path).not.toBe(0);
+    // Neither is its own file system any larger than it was made.
+    await sh("mount -o remount,size=8g /");
+    expect(await output("findmnt -no OPTIONS --mountpoint / | grep -o 'size=[0-9]*k'")).toBe("size=524288k");
+    // Below its own /proc there is none of the machine's processes.
+    expect(await output("umount /proc; grep -l '[v]itest' /proc/[0-9]*/cmdline; mount -t proc proc /proc")).toBe("");
   });
 
   it("is what its user has shown it, to be read", async () => {

@@ -15,10 +15,16 @@ const hasPrograms = (path: string): boolean =>
 /**
  * Arguments of holder.sh after the lab's name. The engine tries connections by
  * running Node in a lab, so that Node is shown wherever it lies.
+ * @param userNamespace whether the sandbox has one of its own
  */
-export function holderArguments(show: readonly string[], env: Environment = process.env): string[] {
+export function holderArguments(
+  show: readonly string[],
+  userNamespace: boolean,
+  env: Environment = process.env,
+): string[] {
   if (filesAreShared(env)) return ["shared"];
   // A colon separates folders, and a folder with one in its name is no place for programs anyway.
   const hidden = [wirelabPaths(env).home, env.HOME || homedir()].filter((folder) => /^\/[^:]+$/.test(folder));
-  return ["walled", hidden.join(":"), ...(hasPrograms(process.execPath) ? [] : [process.execPath]), ...show];
+  const kind = userNamespace ? "locked" : "walled";
+  return [kind, hidden.join(":"), ...(hasPrograms(process.execPath) ? [] : [process.execPath]), ...show];
 }

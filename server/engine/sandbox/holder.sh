@@ -2,6 +2,7 @@
 # Holds a lab's sandbox open: PID 1 of the lab's PID namespace. When it ends, the
 # kernel reaps every process, interface, mount and namespace of the lab.
 #
+#   holder.sh LAB locked HIDE [SHOW…]
 #   holder.sh LAB walled HIDE [SHOW…]
 #   holder.sh LAB shared
 #
@@ -15,6 +16,9 @@
 # programs and their settings, and the SHOW folders and files; of what lies in them the folders
 # in HIDE (separated by colons) are covered. All else, homes and sockets and /tmp and
 # whatever is mounted elsewhere, is not hidden but absent: the old root is unmounted.
+# A locked one is walled, and then entered through a second user namespace: who has made
+# mounts can make them writable again or take them away, and the lab's own root is such a
+# one; of mounts that came from another user namespace it can do neither (mount_namespaces(7)).
 # A shared one is the machine's, as its user may use it, with /run and /sys of its own.
 set -e
 umask 022
@@ -114,13 +118,16 @@ wall() {
   rmdir /.old
 }
 
+lab=$1
 mode=$2
 shift 2
 case $mode in
-  walled) wall "$@" ;;
+  locked | walled) wall "$@" ;;
   shared) share ;;
   *) exit 2 ;;
 esac
+
+hold='
 ip link set lo up
 echo ready
 read -r word
@@ -132,3 +139,9 @@ while :; do
   sleep 2147483647 &
   wait $! || :
 done
+'
+[ $mode = locked ] || eval "$hold"
+# Namespaces of all kinds anew: to change one takes rights in the user namespace that owns it.
+# `ip netns exec` takes the upper /sys away, and those below cannot be.
+exec unshare --user --map-root-user --net --mount --ipc --pid --fork --kill-child --mount-proc \
+  sh -ec "mount -t sysfs -o nosuid,nodev,noexec sysfs /sys$hold" "$0" "$lab"

@@ -70,12 +70,12 @@ function ready(child: ChildProcess): Promise<void> {
   });
 }
 
-/** The child of unshare that is PID 1 of the new PID namespace. */
+/** PID 1 of the innermost PID namespace: below one unshare, or below two. */
 async function holderOf(unshare: number): Promise<number> {
   const children = await readFile(`/proc/${unshare}/task/${unshare}/children`, "utf8");
   for (const pid of children.trim().split(" ").map(Number)) {
     const status = await readFile(`/proc/${pid}/status`, "utf8");
-    if (/^NSpid:.*\t1$/m.test(status)) return pid;
+    if (/^NSpid:.*\t1$/m.test(status)) return /^Name:\tunshare$/m.test(status) ? holderOf(pid) : pid;
   }
   throw new SandboxUnavailable("the holder ended at once", "Try again.");
 }
@@ -86,7 +86,7 @@ async function start({ lab, record, scratch, show = [] }: StartOptions, userName
     [
       ...(userNamespace ? ["--user", "--map-root-user"] : []),
       ...["--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"],
-      ...["sh", holderFile(), lab, ...holderArguments(show)],
+      ...["sh", holderFile(), lab, ...holderArguments(show, userNamespace)],
     ],
     { cwd: "/", env: SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv, detached: true, stdio: "pipe" },
   );
