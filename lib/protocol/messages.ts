@@ -12,7 +12,7 @@ import type { Run } from "../plan/run";
 import type { Plan } from "../plan/step";
 import { elementSchema } from "../topology/ids";
 import { layoutPatchSchema } from "../topology/layout";
-import { topologyPatchSchema } from "../topology/patch";
+import { MOST_RECORDS, topologyPatchSchema } from "../topology/patch";
 import type { Trace } from "../trace/types";
 import type { Issue } from "../validate/issue";
 import { captureQuestionSchema } from "./capture";
@@ -121,7 +121,7 @@ export const requestSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("lab.confirm"), lab, keep: z.boolean() }),
   z.strictObject({ type: z.literal("lab.act"), lab, act: actSchema }),
   /** Takes what the kernel has into the topology: for the named elements, or for all drift. */
-  z.strictObject({ type: z.literal("lab.adopt"), lab, elements: z.array(elementSchema).optional() }),
+  z.strictObject({ type: z.literal("lab.adopt"), lab, elements: z.array(elementSchema).max(MOST_RECORDS).optional() }),
   z.strictObject({ type: z.literal("lab.script"), lab }),
   /** Reads a table that is only looked at; asked once a second by a window that shows it. */
   z.strictObject({ type: z.literal("lab.table"), lab, table: tableSchema }),

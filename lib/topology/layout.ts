@@ -34,9 +34,18 @@ export const layoutSchema = z.strictObject({
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
+/** Nodes that one patch moves. */
+const MOST_MOVED = 30_000;
+
+/** Counted before any is looked at: each that is wrong costs time and memory of its own. */
+const fewPositions = z.custom<Record<string, unknown>>(
+  (value) => typeof value !== "object" || value === null || Object.keys(value).length <= MOST_MOVED,
+  `A patch moves ${MOST_MOVED} nodes at most.`,
+);
+
 /** New positions by node name and groups by key; null forgets one. */
 export const layoutPatchSchema = z.strictObject({
-  positions: z.record(z.string(), position.nullable()).optional(),
+  positions: fewPositions.pipe(z.record(z.string(), position.nullable())).optional(),
   groups: z.record(groupId, group.nullable()).refine(fewGroups, tooMany).optional(),
 });
 export type LayoutPatch = z.infer<typeof layoutPatchSchema>;

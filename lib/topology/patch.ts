@@ -8,14 +8,17 @@ import { z } from "zod";
 import { linkId } from "./ids";
 import { type Link, linkSchema, nodeSchema, type Topology, type TopologyNode } from "./schema";
 
+/** Records of one kind in a patch: a list that is longer is refused before its members are looked at. */
+export const MOST_RECORDS = 30_000;
+
 const recordsPatch = <T extends z.ZodType>(record: T) =>
   z.strictObject({
     /** New records and the index each takes in the list after the patch. */
-    added: z.array(z.strictObject({ at: z.number().int().nonnegative(), record })),
+    added: z.array(z.strictObject({ at: z.number().int().nonnegative(), record })).max(MOST_RECORDS),
     /** Changed records, keyed by their identity before; a new identity in `to` is a rename. */
-    updated: z.array(z.strictObject({ id: z.string(), from: record, to: record })),
+    updated: z.array(z.strictObject({ id: z.string(), from: record, to: record })).max(MOST_RECORDS),
     /** Removed records and the index each had before the patch. */
-    removed: z.array(z.strictObject({ at: z.number().int().nonnegative(), record })),
+    removed: z.array(z.strictObject({ at: z.number().int().nonnegative(), record })).max(MOST_RECORDS),
   });
 
 const settings = z.strictObject({

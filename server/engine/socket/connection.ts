@@ -9,6 +9,7 @@ import {
   type Request,
   type ServerMessage,
 } from "@/lib/protocol/messages";
+import { readJson } from "@/lib/protocol/readJson";
 import { authorize, authorizeHost, type Caller } from "@/server/engine/access/authorize";
 import { EngineError, toProtocolError } from "@/server/engine/errors";
 import { HostRelay } from "@/server/engine/places/hostRelay";
@@ -35,12 +36,9 @@ function handle(request: Request, context: RequestContext): unknown {
 }
 
 function parse(line: string): ClientMessage | { re: number; error: ProtocolError } {
-  let message: unknown;
-  try {
-    message = JSON.parse(line);
-  } catch {
-    return { re: UNNUMBERED, error: { code: "bad-request", message: "The message is not JSON." } };
-  }
+  const read = readJson(line, "message");
+  if ("problem" in read) return { re: UNNUMBERED, error: { code: "bad-request", message: read.problem } };
+  const message = read.value;
   const parsed = clientMessageSchema.safeParse(message);
   if (parsed.success) return parsed.data;
   const numbered = z.object({ id: z.number().int().nonnegative() }).safeParse(message);

@@ -20,3 +20,20 @@ it.each([
   expect(frame).toMatchObject({ refusal: { re, error: { code: "bad-request" } } });
   if ("refusal" in frame && "error" in frame.refusal) expect(frame.refusal.error.field).toBe(field);
 });
+
+it("refuses what would take gigabytes and seconds to look at, at once", () => {
+  const texts = [
+    `{"id":7,"request":{"type":"lab.adopt","lab":"a","elements":[${"1,".repeat(390_000)}1]}}`,
+    `{"id":7,"request":{"type":"lab.adopt","lab":"a","elements":[${"1,".repeat(3_900_000)}1]}}`,
+    `{"id":7,"request":{"type":"lab.edit","lab":"a","edit":"e","patch":{"nodes":{"added":[${"1,".repeat(390_000)}1]}}}}`,
+    `{"id":7,"request":{"type":"lab.layout","lab":"a","patch":{"positions":{${Array.from({ length: 390_000 }, (_, at) => `"${at}":1`)}}}}}`,
+    `{"id":7,"request":{"type":"labs.list",${Array.from({ length: 390_000 }, (_, at) => `"${at}":1`)}}}`,
+  ];
+  for (const text of texts) {
+    const before = performance.now();
+    const frame = readFrame(text);
+    expect(performance.now() - before, text.slice(0, 100)).toBeLessThan(1000);
+    expect(frame).toMatchObject({ refusal: { error: { code: "bad-request" } } });
+    expect(JSON.stringify(frame).length, text.slice(0, 100)).toBeLessThan(3000);
+  }
+});

@@ -21,7 +21,9 @@ export const CLOSE = { unsupported: 1003, failed: 1011, serviceRestart: 1012, no
 export function relay(browser: WebSocket, engine: Socket): void {
   function sendToBrowser(line: string) {
     browser.send(line, () => {
-      if (engine.isPaused() && browser.bufferedAmount < RESUME_BYTES) engine.resume();
+      if (browser.bufferedAmount >= RESUME_BYTES) return;
+      if (engine.isPaused()) engine.resume();
+      if (browser.isPaused && engine.writableLength <= PAUSE_BYTES) browser.resume();
     });
     if (browser.bufferedAmount > PAUSE_BYTES) engine.pause();
   }
@@ -29,7 +31,12 @@ export function relay(browser: WebSocket, engine: Socket): void {
   function sendToEngine(data: RawData, isBinary: boolean) {
     if (isBinary) return browser.close(CLOSE.unsupported, "Messages are text.");
     const frame = readFrame(data.toString());
-    if ("refusal" in frame) return sendToBrowser(JSON.stringify(frame.refusal));
+    if ("refusal" in frame) {
+      sendToBrowser(JSON.stringify(frame.refusal));
+      // These are not the engine's, which waits: who sends nonsense and does not read is not heard meanwhile.
+      if (browser.bufferedAmount > PAUSE_BYTES) browser.pause();
+      return;
+    }
     // Written anew rather than passed on: white space in the browser's JSON may hold the newline that ends a line.
     engine.write(`${JSON.stringify(frame.message)}\n`);
     if (engine.writableLength > PAUSE_BYTES) browser.pause();
@@ -40,7 +47,9 @@ export function relay(browser: WebSocket, engine: Socket): void {
     onTooLong: () => browser.close(CLOSE.failed, "The engine sent a message that is too long."),
   });
   engine.on("data", lines.push);
-  engine.on("drain", () => browser.resume());
+  engine.on("drain", () => {
+    if (browser.bufferedAmount <= PAUSE_BYTES) browser.resume();
+  });
   // "close" follows and tells the browser.
   engine.on("error", () => {});
   engine.on("close", () => browser.close(CLOSE.serviceRestart, "The engine went away."));
