@@ -3,7 +3,7 @@
  * engine refuses what it cannot find here.
  */
 import type { Request, RequestOf, RequestType } from "./messages";
-import type { Role } from "./roles";
+import { includesRole, type Role } from "./roles";
 
 /**
  * For requests about a lab: what its role must allow.
@@ -90,3 +90,8 @@ export const ROLE_FOR: Readonly<Record<LabRight, Role>> = {
 
 /** The lab that a request is about; null when it is about none. */
 export const labOf = (request: Request): string | null => ("lab" in request ? request.lab : null);
+
+/** Whether somebody with this role everywhere may make labs. */
+export const mayCreate = (role: Role | null): boolean => role !== null && includesRole(role, "editor");
+
+export const MAY_NOT_CREATE = "You may not make labs here: ask the owner of this Wirelab for the role of an editor.";

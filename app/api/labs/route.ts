@@ -3,6 +3,8 @@ import { parseTopologyFile } from "@/lib/formats/topologyFile";
 import { RequestError } from "@/lib/protocol/client";
 import { labNameFrom } from "@/lib/protocol/labName";
 import { labNameSchema, type RequestOf } from "@/lib/protocol/messages";
+import { readJson } from "@/lib/protocol/readJson";
+import { MAY_NOT_CREATE, mayCreate } from "@/lib/protocol/rights";
 import { withEngine } from "../engine";
 import { readBody } from "../http";
 
@@ -15,13 +17,9 @@ type Creation = Pick<RequestOf<"lab.create">, "lab" | "source">;
 const badRequest = (message: string, field?: string) => new RequestError({ code: "bad-request", message, field });
 
 function fromJson(text: string): Creation {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw badRequest("The body is not JSON.");
-  }
-  const parsed = bodySchema.safeParse(value);
+  const read = readJson(text, "body");
+  if ("problem" in read) throw badRequest(read.problem);
+  const parsed = bodySchema.safeParse(read.value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw badRequest(issue?.message ?? "The body has the wrong shape.", issue?.path.join("."));
@@ -47,6 +45,8 @@ export const GET = () => withEngine(async (engine) => Response.json(await engine
 /** Creates a lab from JSON `{name, gallery | file}` or from a topology file as the body. */
 export const POST = (request: Request) =>
   withEngine(async (engine) => {
+    // The engine says so, too; but to read a large file takes seconds, in which nobody else is served.
+    if (!mayCreate(engine.hello.role)) throw new RequestError({ code: "forbidden", message: MAY_NOT_CREATE });
     const text = await readBody(request);
     const isJson = request.headers.get("content-type")?.startsWith("application/json");
     const creation = isJson ? fromJson(text) : fromYaml(text, new URL(request.url).searchParams.get("name"));

@@ -32,6 +32,7 @@ const CASES: [string, string, string, string, number | undefined, RegExp, RegExp
   ["many aliases", file("&a []", `[${"*a, ".repeat(1001)}]`), "yaml-alias", "", 3, /1000/, /value/],
   ["4 MiB and a byte", `#${" ".repeat(4 * 1024 * 1024)}`, "file-size", "", undefined, /4 MiB/, /Split/],
   ["4 MiB of two-byte letters", `#${"é".repeat(2 * 1024 * 1024)}`, "file-size", "", undefined, /4 MiB/, /Split/],
+  ["a million lines", "\n".repeat(1_000_000), "file-size", "", undefined, /words and signs/, /Split/],
   ["deep brackets", nested("[", 20_000), "yaml-depth", "", undefined, /deep/, /brackets/],
   ["deep maps", nested("{a: ", 10_000), "yaml-depth", "", undefined, /deep/, /brackets/],
   ["deep lists", nested("- ", 20_000), "yaml-depth", "", undefined, /deep/, /brackets/],
@@ -132,6 +133,12 @@ describe("parseTopologyFile", () => {
     expect(first?.line).toEqual(line);
     expect(first?.reason).toMatch(reason);
     expect(first?.remedy).toMatch(remedy);
+  });
+
+  it.each(["[", "{a: ", "- ", "? "])("stops reading what is %j all the way down", (opening) => {
+    const before = performance.now();
+    expect(parseTopologyFile(nested(opening, 1_000_000)).issues[0]?.rule).toBe("yaml-depth");
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it("gives the topology with the rules' findings, and none without the shape", () => {

@@ -1,5 +1,5 @@
 /** Text to a YAML document, or to the reasons why it is none. */
-import { Composer, type CST, type Document, isMap, LineCounter, Parser, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, isMap, Lexer, LineCounter, Parser, type YAMLError } from "yaml";
 import { LAB_ELEMENT } from "../../topology/ids";
 import type { Issue } from "../../validate/issue";
 import { aliasProblem, duplicateKeys, type Finding, isTooDeep } from "./guards";
@@ -7,6 +7,15 @@ import { lineAt } from "./position";
 
 /** Longest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Words, signs and spaces of a file: each takes the parser some ten microseconds and a kilobyte, and
+ * a file can be nothing else. A lab of 2500 nodes and 5000 links has 400 000, with all fields.
+ */
+const MAX_LEXEMES = 800_000;
+
+/** What the parser may have open at once: some for each level. */
+const MAX_OPEN = 200;
 
 /** A broken file repeats its mistake on every line; the first ones tell it. */
 const MAX_SYNTAX_ISSUES = 20;
@@ -48,6 +57,22 @@ function syntaxIssue(error: YAMLError, lines: LineCounter): Issue {
   return issue("yaml-syntax", reason, words?.remedy ?? "Correct the YAML at this line.", lineAt(lines, error.pos[0]));
 }
 
+/** The parser's tokens, or why it was stopped before it had them all. */
+function readTokens(text: string, lines: LineCounter): CST.Token[] | "long" | "deep" {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  // As `parser.parse` does it, which cannot be stopped by how much it has read.
+  lines.addNewLine(0);
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > MAX_LEXEMES) return "long";
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_OPEN) return "deep";
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
+
 /** Reads text as one YAML document with a map at its top. Never throws. */
 export function readDocument(text: string): { read: ReadDocument; issues: [] } | { read: null; issues: Issue[] } {
   const fail = (...issues: Issue[]) => ({ read: null, issues });
@@ -58,8 +83,17 @@ export function readDocument(text: string): { read: ReadDocument; issues: [] } |
   }
   const lines = new LineCounter();
   try {
-    const tokens: CST.Token[] = [...new Parser(lines.addNewLine).parse(text)];
-    if (isTooDeep(tokens)) {
+    const tokens = readTokens(text, lines);
+    if (tokens === "long") {
+      return fail(
+        issue(
+          "file-size",
+          `the file has more than ${MAX_LEXEMES} words and signs`,
+          "Split the lab, or leave out what is not a topology.",
+        ),
+      );
+    }
+    if (tokens === "deep" || isTooDeep(tokens)) {
       return fail(
         issue(
           "yaml-depth",

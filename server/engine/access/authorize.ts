@@ -1,6 +1,6 @@
 /** The one gate that every request passes. */
 import type { Request } from "@/lib/protocol/messages";
-import { type LabRight, labOf, RIGHTS, ROLE_FOR } from "@/lib/protocol/rights";
+import { type LabRight, labOf, MAY_NOT_CREATE, mayCreate, RIGHTS, ROLE_FOR } from "@/lib/protocol/rights";
 import { includesRole, type Role } from "@/lib/protocol/roles";
 import { EngineError } from "@/server/engine/errors";
 import type { Access, Principal } from "./access";
@@ -33,8 +33,7 @@ export function authorize(request: Request, { principal, local }: Caller, roles:
   if (isLabRight(right)) return authorizeLab(right, labOf(request) ?? "", principal, local, roles);
   const role = roles.roleOf(principal);
   if (right === "manage" && role !== "owner") throw forbidden("Only the owner of this Wirelab may do that.");
-  if (right === "create" && (role === null || !includesRole(role, "editor")))
-    throw forbidden("You may not make labs here: ask the owner of this Wirelab for the role of an editor.");
+  if (right === "create" && !mayCreate(role)) throw forbidden(MAY_NOT_CREATE);
 }
 
 /**
