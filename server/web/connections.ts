@@ -14,9 +14,15 @@ const REQUEST_WITHIN_MS = 60_000;
 export const HANDSHAKE_WITHIN_MS = 10_000;
 
 export interface ConnectionLimits {
+  inAll: number;
   /** Connections of one sender. */
   ofOne: number;
   headWithinMs: number;
+}
+
+export interface Connections {
+  /** Somebody who has signed in speaks on this connection: it is not ended for the sake of others. */
+  isKnown(socket: Pick<Socket, "remoteAddress" | "remotePort">): void;
 }
 
 /** Options with which the server is made: how often Node looks for what is late (its own choice is 30 s). */
@@ -25,23 +31,63 @@ export const LOOK_FOR_LATE = { connectionsCheckingInterval: 2_000 };
 /** `::1` by its first half. */
 const isOwnMachine = (from: string) => from.startsWith("127.") || from === "0:0:0:0";
 
-/** Limits the connections of a server. @param limits for tests */
-export function limitConnections(server: Server, limits: Partial<ConnectionLimits> = {}): void {
-  const { ofOne, headWithinMs } = { ofOne: MOST_OF_ONE, headWithinMs: HEAD_WITHIN_MS, ...limits };
-  server.maxConnections = MOST_IN_ALL;
+/** With TLS a request's socket is not the one that was accepted; both have the same other end. */
+const otherEnd = ({ remoteAddress, remotePort }: Pick<Socket, "remoteAddress" | "remotePort">) =>
+  `${remoteAddress} ${remotePort}`;
+
+/**
+ * Limits the connections of a server. When there are too many in all, the oldest on which nobody has
+ * signed in makes way: whoever holds them all, from one place or many, keeps nobody out.
+ * @param limits for tests
+ */
+export function limitConnections(server: Server, limits: Partial<ConnectionLimits> = {}): Connections {
+  const { inAll, ofOne, headWithinMs } = {
+    inAll: MOST_IN_ALL,
+    ofOne: MOST_OF_ONE,
+    headWithinMs: HEAD_WITHIN_MS,
+    ...limits,
+  };
   server.headersTimeout = headWithinMs;
   server.requestTimeout = REQUEST_WITHIN_MS;
   const held = new Map<string, number>();
-  server.on("connection", (socket: Socket) => {
+  /** In the order in which they came. */
+  const strangers = new Map<string, Socket>();
+  let count = 0;
+
+  function countSender(socket: Socket): boolean {
     const from = sender(socket.remoteAddress ?? "");
-    if (limits.ofOne === undefined && isOwnMachine(from)) return;
-    const count = (held.get(from) ?? 0) + 1;
-    if (count > ofOne) return void socket.destroy();
-    held.set(from, count);
+    if (limits.ofOne === undefined && isOwnMachine(from)) return true;
+    const ofSender = (held.get(from) ?? 0) + 1;
+    if (ofSender > ofOne) return false;
+    held.set(from, ofSender);
     socket.once("close", () => {
       const left = (held.get(from) ?? 1) - 1;
       if (left === 0) held.delete(from);
       else held.set(from, left);
     });
+    return true;
+  }
+
+  function makeWay(): boolean {
+    if (count < inAll) return true;
+    const [oldest] = strangers;
+    if (!oldest) return false;
+    const [end, socket] = oldest;
+    strangers.delete(end);
+    socket.destroy();
+    return true;
+  }
+
+  server.on("connection", (socket: Socket) => {
+    if (!makeWay() || !countSender(socket)) return void socket.destroy();
+    const end = otherEnd(socket);
+    count += 1;
+    strangers.set(end, socket);
+    socket.once("close", () => {
+      count -= 1;
+      // Its number may have been given to another since.
+      if (strangers.get(end) === socket) strangers.delete(end);
+    });
   });
+  return { isKnown: (socket) => void strangers.delete(otherEnd(socket)) };
 }
