@@ -6,6 +6,8 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // There are no pictures to be made smaller: nothing shall fetch, decode and store what a request names.
+  images: { unoptimized: true },
   agentRules: false,
   // Browsers parse nothing with schemas, and are spared the library.
   turbopack: { resolveAlias: { zod: { browser: "./components/noSchemas.ts" } } },

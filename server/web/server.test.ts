@@ -127,6 +127,12 @@ describe("where requests come from", () => {
 });
 
 describe("headers", () => {
+  it("keep what one visitor may see from caches", async () => {
+    const cookie = await door.signIn();
+    for (const path of ["/api/labs", "/api/labs/a/topology", "/api/nothing"])
+      expect((await get(path, { cookie })).headers.get("cache-control"), path).toBe("no-store");
+  });
+
   it("forbids frames, inline scripts and guessing of types, with a new nonce each time", async () => {
     const policies = (await Promise.all([get("/"), get("/")])).map((answer) => {
       expect(answer.headers.get("x-frame-options")).toBe("DENY");

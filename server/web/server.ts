@@ -9,7 +9,7 @@ import { cookieName, readCookie } from "./auth/cookie";
 import { hashSecret, sameHash } from "./auth/secret";
 import { openSessions } from "./auth/sessions";
 import { introduceByHeader, OWNER, openVisitors, type Visitor } from "./auth/visitor";
-import { HANDSHAKE_WITHIN_MS, LOOK_FOR_LATE, limitConnections } from "./connections";
+import { type Connections, HANDSHAKE_WITHIN_MS, LOOK_FOR_LATE, limitConnections } from "./connections";
 import type { WebFiles } from "./files";
 import { secure } from "./headers";
 import { createLogin } from "./login";
@@ -30,10 +30,11 @@ export interface DoorOptions {
   /** The engine's socket for the web server. */
   engineSocket: string;
   inside: Inside;
+  connections: Connections;
 }
 
 /** Both listeners of the HTTP server. The port is part of what they check, so they are made when it is known. */
-export function createDoor({ site, files, givenToken, engineSocket, inside }: DoorOptions): {
+export function createDoor({ site, files, givenToken, engineSocket, inside, connections }: DoorOptions): {
   request: RequestListener;
   upgrade: UpgradeHandler;
 } {
@@ -47,10 +48,12 @@ export function createDoor({ site, files, givenToken, engineSocket, inside }: Do
   const visitors = openVisitors(users);
   const givenHash = givenToken === null ? null : hashSecret(givenToken);
 
-  function signedIn({ headers }: IncomingMessage): Visitor | null {
+  function signedIn({ headers, socket }: IncomingMessage): Visitor | null {
     const secret = readCookie(headers.cookie, cookie);
     const session = secret === undefined ? null : sessions.find(secret);
-    return session && visitors.of(session);
+    const visitor = session && visitors.of(session);
+    if (visitor) connections.isKnown(socket);
+    return visitor;
   }
 
   const login = createLogin({
@@ -91,6 +94,8 @@ export function createDoor({ site, files, givenToken, engineSocket, inside }: Do
         field: "Origin",
       });
     }
+    // What one visitor may see is not for caches between; pages and scripts say for themselves how long they hold.
+    if (isApi(request)) response.setHeader("Cache-Control", "no-store");
     introduceByHeader(request, visitor);
     await inside.request(request, response);
   }
@@ -156,7 +161,7 @@ function listenAt(server: Server, bind: string, port: number): Promise<number> {
   });
 }
 
-export interface ServeOptions extends Omit<DoorOptions, "site" | "givenToken"> {
+export interface ServeOptions extends Omit<DoorOptions, "site" | "givenToken" | "connections"> {
   bind: string;
   /** Tried in order. */
   ports: readonly number[];
@@ -178,9 +183,9 @@ export async function serve({
   const server = tls
     ? createTlsServer({ ...tls, ...LOOK_FOR_LATE, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_WITHIN_MS })
     : createServer(LOOK_FOR_LATE);
-  limitConnections(server);
+  const connections = limitConnections(server);
   const port = await listen(server, bind, ports);
-  const door = createDoor({ ...options, givenToken, site: { bind, port, names, secure: tls !== null } });
+  const door = createDoor({ ...options, connections, givenToken, site: { bind, port, names, secure: tls !== null } });
   server.on("request", door.request);
   server.on("upgrade", door.upgrade);
   return {
