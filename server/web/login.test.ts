@@ -93,6 +93,12 @@ describe("a name and a password", () => {
   });
 });
 
+it("the owner's one-time address works while nobody else may try", async () => {
+  for (let index = 0; index < 10; index++) await post({ user: "ada", password: "" });
+  expect((await post({ user: "ada", password: PASSWORD })).status).toBe(429);
+  expect(await door.signIn()).not.toBe("");
+});
+
 it("a given token signs in as often as it is shown", async () => {
   for (const _ of [1, 2]) expect((await post({ token: TOKEN })).status).toBe(303);
   expect((await post({ token: `${TOKEN}x` })).status).toBe(401);

@@ -60,8 +60,8 @@ export function createLogin(parts: LoginParts): Login {
 
   function byAddress(request: IncomingMessage, response: ServerResponse) {
     const token = new URLSearchParams(request.url?.split("?")[1]).get("token");
-    const good = token !== null && attempts.waitSeconds(request.socket.remoteAddress ?? "") === 0;
-    if (good && redeemLoginToken(logins, token)) letIn(response, OWNER);
+    // Nobody guesses one of these, so whoever fails elsewhere cannot keep the owner out.
+    if (token !== null && redeemLoginToken(logins, token)) letIn(response, OWNER);
     // The same address opened again, from the history or the terminal: this browser is in already.
     else if (signedIn(request)) goToApp(response);
     else if (token === null) sendPage(response, 401, page());
@@ -76,14 +76,20 @@ export function createLogin(parts: LoginParts): Login {
       return refuse(request, response, wrongPasswordPage(page()));
     if (form.has("token")) {
       if (mustWait(request, response)) return;
-      if (isGivenToken?.(secret)) return letIn(response, OWNER);
+      if (isGivenToken?.(secret)) {
+        attempts.succeeded(request.socket.remoteAddress ?? "");
+        return letIn(response, OWNER);
+      }
       return refuse(request, response, wrongPasswordPage(page()));
     }
     // What is no name cannot be one of ours, and must not become a counter's.
     const user = userNameSchema.safeParse(name).success ? name : undefined;
     if (mustWait(request, response, user)) return;
     const account = user === undefined ? undefined : users.find(user);
-    if (await verifyPassword(secret, account?.password)) return letIn(response, { user: name }, account?.passwordSince);
+    if (await verifyPassword(secret, account?.password)) {
+      attempts.succeeded(request.socket.remoteAddress ?? "", user);
+      return letIn(response, { user: name }, account?.passwordSince);
+    }
     refuse(request, response, wrongPasswordPage(page()), user);
   }
 

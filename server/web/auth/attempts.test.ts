@@ -34,6 +34,18 @@ it("protects one user from many senders, and everybody from very many", () => {
   expect(attempts.waitSeconds("10.0.1.1", "bob")).toBe(60);
 });
 
+it("does not let others keep out who has signed in from there before", () => {
+  const attempts = createAttempts(() => 0);
+  attempts.succeeded("10.0.1.1", "ada");
+  for (let index = 0; index < 100; index++) attempts.failed(`10.0.0.${index}`, "ada");
+  expect(attempts.waitSeconds("10.0.1.1", "ada")).toBe(0);
+  expect(attempts.waitSeconds("10.0.1.1", "bob")).toBe(60);
+  expect(attempts.waitSeconds("10.0.1.2", "ada")).toBe(60);
+  // Guessing goes no faster from there than from anywhere.
+  for (let index = 0; index < 10; index++) attempts.failed("10.0.1.1", "ada");
+  expect(attempts.waitSeconds("10.0.1.1", "ada")).toBe(60);
+});
+
 it("forgets the oldest rather than grow", () => {
   const attempts = createAttempts(() => 0);
   for (let index = 0; index < 10; index++) attempts.failed("first");

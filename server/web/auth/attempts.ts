@@ -20,12 +20,16 @@ export interface Attempts {
   /** Seconds until the next attempt is heard, 0 when at once. */
   waitSeconds(from: string, user?: string): number;
   failed(from: string, user?: string): void;
+  /** From there this user has signed in: what others do elsewhere keeps them waiting no more. */
+  succeeded(from: string, user?: string): void;
 }
 
 /** Counts failed attempts by sender, by user and in all. @param now milliseconds of any steady clock */
 export function createAttempts(now: () => number = performance.now.bind(performance)): Attempts {
   const failures = new Map<string, number[]>();
   const recent = (key: string) => (failures.get(key) ?? []).filter((at) => now() - at < WINDOW_MS);
+  const known = new Set<string>();
+  const pair = (from: string, user: string | undefined) => `${sender(from)} ${user ?? ""}`;
   const counters = (from: string, user: string | undefined): [string, number][] => [
     [`address ${sender(from)}`, MOST.address],
     ...(user === undefined ? [] : ([[`user ${user}`, MOST.user]] as [string, number][])),
@@ -43,7 +47,8 @@ export function createAttempts(now: () => number = performance.now.bind(performa
 
   return {
     waitSeconds(from, user) {
-      const waits = counters(from, user).map(([key, most]) => {
+      const all = counters(from, user);
+      const waits = (known.has(pair(from, user)) ? all.slice(0, 1) : all).map(([key, most]) => {
         const times = recent(key);
         const first = times[0];
         return first !== undefined && times.length >= most ? Math.ceil((first + WINDOW_MS - now()) / 1000) : 0;
@@ -52,6 +57,13 @@ export function createAttempts(now: () => number = performance.now.bind(performa
     },
     failed(from, user) {
       for (const [key, most] of counters(from, user)) add(key, most);
+    },
+    succeeded(from, user) {
+      const own = pair(from, user);
+      known.delete(own);
+      known.add(own);
+      const [oldest] = known;
+      if (known.size > MOST_COUNTERS && oldest !== undefined) known.delete(oldest);
     },
   };
 }
