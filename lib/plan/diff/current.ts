@@ -19,12 +19,16 @@ const OVS_KINDS = new Set(["tun", "openvswitch"]);
 /** What a kernel datapath shows as master of its ports (ip-link(8)); no bridge of anybody's. */
 export const OVS_DATAPATH_MASTER = "ovs-system";
 
+/** The userspace datapath itself. It outlives an ovs-vswitchd that could not clean up; nobody can draw one of that name. */
+const OVS_NETDEV = "ovs-netdev";
+
 /**
  * A TAP that stays when nobody has it open was made by `ip tuntap`, or by an Open vSwitch whose own stay too
  * (3.1's do): that one sets all that it reads from to promiscuous mode.
  */
 export const isOvsMade = (found: ObservedInterface): boolean =>
-  OVS_KINDS.has(found.kind) && (found.device?.persist !== true || found.flags.includes("PROMISC"));
+  OVS_KINDS.has(found.kind) &&
+  (found.name === OVS_NETDEV || found.device?.persist !== true || found.flags.includes("PROMISC"));
 
 export class Current {
   private readonly goneInterfaces = new Set<string>();

@@ -157,4 +157,13 @@ describe.skipIf(!OVS)("a lab's Open vSwitch", () => {
     expect(run.failure ?? run.state).toBe("done");
     await expectWhole(lab, sandbox);
   });
+
+  test.concurrent("the datapath's own interface that a dead switch leaves is no finding", async () => {
+    const lab = await labs.deployed("wirelab: 1\nnodes:\n  - { name: ns1, kind: namespace }\nlinks: []\n");
+    await runCommand(labs.sandboxOf(lab), { file: "ip", args: ["tuntap", "add", "dev", "ovs-netdev", "mode", "tap"] });
+    await expect
+      .poll(() => lab.state.observed.namespaces[""]?.interfaces["ovs-netdev"]?.device?.persist, PATIENCE)
+      .toBe(true);
+    expect((await lab.plan("restore")).steps).toEqual([]);
+  });
 });
