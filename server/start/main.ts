@@ -115,16 +115,21 @@ async function endBoth(engine: KeptEngine, web: KeptWeb) {
   process.exit(0);
 }
 
-async function start() {
+/** @throws {UsageError} when nothing can be written there */
+function inOurFolder<T>(write: () => T): T {
   try {
-    makePrivateFolder(paths.run);
+    return write();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(
       `Wirelab cannot keep its files in ${paths.home} (${reason}). Make the folder writable, or name another in WIRELAB_HOME.`,
     );
   }
-  while (claimInstance(files.instance)) if (await sayIfRunning()) return;
+}
+
+async function start() {
+  inOurFolder(() => makePrivateFolder(paths.run));
+  while (inOurFolder(() => claimInstance(files.instance))) if (await sayIfRunning()) return;
   process.on("exit", () => releaseInstance(files.instance));
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   if (who.kept !== null) for (const line of standingWords(who)) console.log(line);

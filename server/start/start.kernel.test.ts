@@ -1,5 +1,5 @@
 /** `npm start` as a whole: children that are killed, a second start, Ctrl-C. */
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Product, runProgram, startProduct } from "@/e2e/fixtures/product";
 import { wirelabPaths } from "../paths";
@@ -135,4 +135,13 @@ it("answers scripts with the protocol's errors and fitting statuses", async () =
   expect((await api("POST", "/labs/beta/stop")).status).toBe(200);
   expect(JSON.parse((await api("GET", "/doctor")).text)).toHaveProperty("checks");
   expect(JSON.parse((await api("GET", "/schema")).text)).toHaveProperty("$schema");
+});
+
+it("says what to do where its folder does not take its files", async () => {
+  expect(await product.interrupt()).toBe(0);
+  mkdirSync(webFiles(wirelabPaths({ WIRELAB_HOME: product.home })).instance);
+  const refused = await runProgram("bin/start.mjs", [], { ...process.env, WIRELAB_HOME: product.home });
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toMatch(/^Wirelab cannot keep its files in .* Make the folder writable, or name another/);
+  expect(refused.stderr).not.toContain("    at ");
 });
