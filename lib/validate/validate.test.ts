@@ -452,3 +452,16 @@ describe("validateTopology", () => {
     expect(long).toBeLessThan(100);
   }, 20_000);
 });
+
+it("takes no time with the square of a node's devices", () => {
+  const interfaces = Array.from({ length: 6000 }, (_, at) => `{ kind: vlan, name: v${at}, parent: none, id: 5 }`);
+  const text = `wirelab: 1\nnodes: [{ name: n, kind: namespace, interfaces: [${interfaces}] }]\nlinks: []\n`;
+  const { topology } = parseTopologyFile(text);
+  if (!topology) throw new Error("no topology");
+  const before = performance.now();
+  const issues = validateTopology(topology);
+  expect(performance.now() - before).toBeLessThan(2000);
+  const ofParents = issues.filter(({ rule }) => rule === "device-parent");
+  expect(ofParents).toHaveLength(6000);
+  expect(ofParents[0]?.remedy.length).toBeLessThan(500);
+});

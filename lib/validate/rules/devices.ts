@@ -6,9 +6,12 @@ import { type ElementRef, nodeRef } from "../../topology/ids";
 import type { DrawnInterface } from "../../topology/interfaces";
 import { namespaceOf } from "../../topology/places";
 import type { StationNode } from "../../topology/schema";
-import { type Context, error } from "../context";
+import { type Context, error, groupBy } from "../context";
 import type { Issue } from "../issue";
 import { interfaceNameProblem } from "../names";
+
+/** Interfaces that a remedy names: a node with thousands would make a list of lists. */
+const MOST_NAMED = 20;
 
 interface Placed {
   node: StationNode;
@@ -44,14 +47,22 @@ function byPlace({ interfaces }: Context): Map<string, Map<string, DrawnInterfac
   return places;
 }
 
+/** Those of a node that wait for each other; of what has one name, `duplicateInterfaces` tells. */
+function builtOnThemselves(devices: readonly Device[]): ReadonlySet<Device> {
+  const made = new Set(inOrderOfMaking(devices));
+  const named = groupBy(devices, ({ name }) => name);
+  return new Set(devices.filter((device) => !made.has(device) && named.get(device.name)?.length === 1));
+}
+
 export function* deviceParents(context: Context): Iterable<Issue> {
   const places = byPlace(context);
+  let of: StationNode | null = null;
+  let circles: ReadonlySet<Device> = new Set();
   for (const { node, device, path, element } of placedDevices(context)) {
     const parent = parentOf(device);
-    if (
-      !inOrderOfMaking(devicesOf(node)).includes(device) &&
-      devicesOf(node).filter(({ name }) => name === device.name).length < 2
-    ) {
+    // They come node by node; found anew for each device they would take time with its square.
+    if (of !== node) [of, circles] = [node, builtOnThemselves(devicesOf(node))];
+    if (circles.has(device)) {
       const reason = `"${device.name}" is built on itself: each waits for the other`;
       yield error({ rule: "device-circle", path, element, reason, remedy: "Build it on an end of a cable." });
       continue;
@@ -60,7 +71,9 @@ export function* deviceParents(context: Context): Iterable<Issue> {
     const drawn = places.get(namespaceOf(node))?.get(parent);
     const place = { path: `${path}.parent`, element };
     if (!drawn) {
-      const here = [...(places.get(namespaceOf(node))?.keys() ?? [])].filter((name) => name !== device.name);
+      const here = [...(places.get(namespaceOf(node))?.keys() ?? [])]
+        .slice(0, MOST_NAMED)
+        .filter((name) => name !== device.name);
       const remedy =
         here.length > 0 ? `Name one that it has: ${here.join(", ")}.` : `Draw a cable to "${node.name}" first.`;
       const reason = `"${node.name}" has no interface "${parent}" for "${device.name}" to be built on`;
