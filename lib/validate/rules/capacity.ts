@@ -50,8 +50,9 @@ export function* ovsInstalled({ topology, capabilities }: Context): Iterable<Iss
       rule: "ovs-missing",
       path: `nodes[${index}].kind`,
       element: nodeRef(node.name),
-      reason: `"${node.name}" is an Open vSwitch, and Open vSwitch is not installed on this machine`,
-      remedy: "Install it (Debian and Ubuntu: apt install openvswitch-switch), or make it a Linux bridge.",
+      reason: `"${node.name}" is an Open vSwitch, and Open vSwitch does not run on this machine`,
+      remedy:
+        "Install it (Debian and Ubuntu: apt install openvswitch-switch), or let the doctor say why it does not run; or make it a Linux bridge.",
     });
   }
 }

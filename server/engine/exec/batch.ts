@@ -88,7 +88,10 @@ export async function runIpBatch(
   handOver();
 
   await new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
+    child.once("close", (_code, signal) => {
+      if (signal && !timedOut) stderr ||= `ip was ended by ${signal}`;
+      resolve();
+    });
     child.once("error", (error) => {
       stderr ||= error.message;
       resolve();
