@@ -31,6 +31,12 @@ export class Access {
     return principal.kind === "owner" || this.users.find(principal.name) !== undefined;
   }
 
+  /** Another for each role and password that a user was given; null for the owner, and for nobody. */
+  standingOf(principal: Principal): string | null {
+    const user = principal.kind === "owner" ? undefined : this.users.find(principal.name);
+    return user ? `${user.role} ${user.passwordSince}` : null;
+  }
+
   /** The role in labs that are not shared; null for none. */
   roleOf(principal: Principal): Role | null {
     return principal.kind === "owner" ? "owner" : (this.users.find(principal.name)?.role ?? null);

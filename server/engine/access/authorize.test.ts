@@ -19,13 +19,14 @@ const PEOPLE: Record<string, { everywhere: Role | null; shared: Role | null }> =
 const person = (principal: Principal) => (principal.kind === "user" ? PEOPLE[principal.name] : undefined);
 const roles: Roles = {
   knows: (principal) => principal.kind === "owner" || person(principal) !== undefined,
+  standingOf: (principal) => (principal.kind === "user" ? `${principal.name}'s` : null),
   roleOf: (principal) => (principal.kind === "owner" ? "owner" : (person(principal)?.everywhere ?? null)),
   roleIn: (principal, lab) =>
     principal.kind === "owner"
       ? "owner"
       : ((lab === "shared" ? person(principal)?.shared : person(principal)?.everywhere) ?? null),
 };
-const user = (name: string): Caller => ({ principal: { kind: "user", name }, local: false });
+const user = (name: string): Caller => ({ principal: { kind: "user", name }, standing: `${name}'s`, local: false });
 const OWNER: Caller = { principal: { kind: "owner" }, local: false };
 const LOCAL: Caller = { principal: { kind: "owner" }, local: true };
 const UNKNOWN: Caller = { principal: null, local: false };
@@ -82,6 +83,10 @@ describe.each(REQUEST_TYPES.filter((type) => type !== "introduce"))("%s", (type)
   it("for a connection that nobody was introduced on, and for a user who is gone", () => {
     expect(verdict(request, UNKNOWN)).toBe("not-signed-in");
     expect(verdict(request, user("removed"))).toBe("not-signed-in");
+  });
+
+  it("for a user who was given another role or password since", () => {
+    expect(verdict(request, { ...user("boss"), standing: "another" })).toBe("not-signed-in");
   });
 });
 

@@ -8,18 +8,20 @@ import type { Access, Principal } from "./access";
 export interface Caller {
   /** Null on the web server's socket until it has introduced somebody. */
   principal: Principal | null;
+  /** What the user's standing was when introduced. */
+  standing?: string | null;
   /** On the engine's own socket: a program of the engine's user. */
   local: boolean;
 }
 
 /** Roles as an access decision needs them. */
-export type Roles = Pick<Access, "knows" | "roleOf" | "roleIn">;
+export type Roles = Pick<Access, "knows" | "standingOf" | "roleOf" | "roleIn">;
 
 const forbidden = (message: string, field?: string) => new EngineError("forbidden", message, { field });
 const isLabRight = (right: string): right is LabRight => Object.hasOwn(ROLE_FOR, right);
 
 /** @throws {EngineError} `not-signed-in`, `forbidden`, or `no-such-lab` for a lab that the caller cannot see. */
-export function authorize(request: Request, { principal, local }: Caller, roles: Roles): void {
+export function authorize(request: Request, { principal, standing, local }: Caller, roles: Roles): void {
   if (request.type === "introduce") {
     if (local) throw forbidden("This connection needs no introduction.", "type");
     if (principal) throw forbidden("This connection has been introduced already.", "type");
@@ -27,6 +29,9 @@ export function authorize(request: Request, { principal, local }: Caller, roles:
   }
   if (!principal) throw new EngineError("not-signed-in", "Nobody has been introduced on this connection.");
   if (!roles.knows(principal)) throw new EngineError("not-signed-in", "This user has no account any more.");
+  // The connection is about to be ended; what is open on it was opened with other rights.
+  if (roles.standingOf(principal) !== (standing ?? null))
+    throw new EngineError("not-signed-in", "This user has another role or password by now. Connect again.");
   // A request of a type that is not in the table was not understood: nobody may send it.
   const right = Object.hasOwn(RIGHTS, request.type) ? RIGHTS[request.type] : null;
   if (right === null) throw forbidden(`Nobody may ask for "${request.type}".`, "type");

@@ -68,6 +68,7 @@ export const handlers: Handlers = {
     if (!access.knows(principal))
       throw new EngineError("not-signed-in", `There is no user "${user}".`, { field: "user" });
     caller.principal = principal;
+    caller.standing = access.standingOf(principal);
     return {};
   },
   hello: ({ protocol }, { access, caller }) => {
