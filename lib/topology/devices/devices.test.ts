@@ -5,7 +5,7 @@ import { nodeRef } from "../ids";
 import { drawnInterfaces } from "../interfaces";
 import { applyPatch, type TopologyPatch } from "../patch";
 import { emptyTopology, type Topology, topologySchema } from "../schema";
-import { inOrderOfMaking } from ".";
+import { type Device, inOrderOfMaking } from ".";
 
 const made = (
   topology: Topology,
@@ -107,6 +107,17 @@ it("makes devices after what they are built on", () => {
   ]).nodes;
   const devices = (node?.kind === "namespace" && node.interfaces) || [];
   expect(inOrderOfMaking(devices).map(({ name }) => name)).toEqual(["b", "v", "red"]);
+});
+
+it("orders any number that are built on each other, and leaves out a circle", () => {
+  const count = 30_000;
+  const chain = Array.from({ length: count }, (_, n): Device => {
+    return { kind: "vlan", name: `v${n}`, parent: `v${n + 1}`, id: 5 };
+  });
+  const names = inOrderOfMaking(chain).map(({ name }) => name);
+  expect(names).toHaveLength(count);
+  expect(names[0]).toBe(`v${count - 1}`);
+  expect(inOrderOfMaking([...chain, { kind: "vlan", name: `v${count}`, parent: "v0", id: 5 }])).toEqual([]);
 });
 
 it("tells VLANs apart: a trunk's sub-interface shares the segment of the access ports of its VLAN", () => {

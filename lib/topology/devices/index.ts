@@ -59,18 +59,28 @@ export const DEVICE_KINDS = Object.keys(DEVICE_TITLES) as DeviceKind[];
  */
 export function inOrderOfMaking(devices: readonly Device[]): Device[] {
   const byName = new Map(devices.map((device) => [device.name, device]));
+  const needsOf = (device: Device) =>
+    [parentOf(device), ...membersOf(device)].flatMap((name) => byName.get(name ?? "") ?? []);
   const done = new Map<Device, "visiting" | "placed" | "circular">();
   const order: Device[] = [];
-  const place = (device: Device): boolean => {
-    const state = done.get(device);
-    if (state) return state === "placed";
+  // The way to a device through those that need it, kept by hand: thousands may be built on each other.
+  const way: { device: Device; needs: Device[]; at: number }[] = [];
+  const visit = (device: Device) => {
     done.set(device, "visiting");
-    const needs = [parentOf(device), ...membersOf(device)].flatMap((name) => byName.get(name ?? "") ?? []);
-    const possible = needs.every(place);
-    done.set(device, possible ? "placed" : "circular");
-    if (possible) order.push(device);
-    return possible;
+    way.push({ device, needs: needsOf(device), at: 0 });
   };
-  for (const device of byName.values()) place(device);
+  for (const device of byName.values()) {
+    if (!done.has(device)) visit(device);
+    for (let top = way.at(-1); top; top = way.at(-1)) {
+      const need = top.needs[top.at];
+      if (need && !done.has(need)) visit(need);
+      else if (need && done.get(need) === "placed") top.at += 1;
+      else {
+        done.set(top.device, need ? "circular" : "placed");
+        if (!need) order.push(top.device);
+        way.pop();
+      }
+    }
+  }
   return order;
 }
