@@ -66,11 +66,12 @@ async function main(): Promise<void> {
   };
   const own = await listenOnSocket(paths.engineSocket, serve(true), count("own"));
   const webUser = Number(process.env[WEB_USER]) || null;
+  // The one before gives its sockets away one after the other.
+  await succeed(paths.engineFile);
   const web =
     webUser === null
       ? await listenOnSocket(paths.webSocket, serve(false), count("web"))
       : await openDoor(doorOf(paths.webSocket), webUser, serve(false), count("web"));
-  await succeed(paths.engineFile);
 
   async function exit(): Promise<void> {
     setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();

@@ -158,7 +158,7 @@ describe.skipIf(!OVS)("a lab's Open vSwitch", () => {
     await expectWhole(lab, sandbox);
   });
 
-  test.concurrent("the datapath's own interface that a dead switch leaves is no finding", async () => {
+  test.concurrent("the datapath's own interface that a dead switch leaves is no finding", async ({ expect }) => {
     const lab = await labs.deployed("wirelab: 1\nnodes:\n  - { name: ns1, kind: namespace }\nlinks: []\n");
     await runCommand(labs.sandboxOf(lab), { file: "ip", args: ["tuntap", "add", "dev", "ovs-netdev", "mode", "tap"] });
     await expect
