@@ -36,6 +36,11 @@ test("another site's page cannot act with our cookie", async ({ context, product
   expect((await context.request.post(`${product.address}/api/labs`, foreign)).status()).toBe(403);
 });
 
+test("no picture is fetched and made smaller for whoever names one", async ({ context, product }) => {
+  const answer = await context.request.get(`${product.address}/_next/image?url=%2Ficon.svg&w=640&q=75`);
+  expect(answer.status()).toBe(404);
+});
+
 test("the keyboard alone draws, connects and deploys", async ({ page, labs }) => {
   const editor = new Editor(page);
   const { canvas } = editor;

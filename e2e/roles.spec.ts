@@ -23,6 +23,15 @@ test("a viewer finds off what the engine would refuse, with the reason", async (
     await expect(page.getByTestId("gallery-linux-bridge")).toHaveAttribute("aria-disabled", "true");
   });
 
+  await test.step("and none by REST, whose file is not even read", async () => {
+    const answer = await context.request.post("/api/labs?name=mine", {
+      headers: { Origin: product.address, "Content-Type": "application/yaml" },
+      data: "[".repeat(1000),
+    });
+    expect(answer.status()).toBe(403);
+    expect(await answer.text()).toContain("You may not make labs here");
+  });
+
   const editor = new Editor(page);
   await editor.open(lab);
   for (const name of ["Trace", "Terminals", "Captures", "Measurements"]) {

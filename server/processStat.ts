@@ -54,12 +54,3 @@ export const statOf = (pid: number | "self"): ProcessStat | null => statAt(`/pro
 
 /** When a process started, in clock ticks since boot; null when it is gone. A number alone may be another's by now. */
 export const startTimeOf = (pid: number | "self"): string | null => statOf(pid)?.startTime ?? null;
-
-/**
- * Whether the process that started at this time still runs. A zombie does not: where nobody
- * waits for it, as in a container whose first process minds its own business, it stays for ever.
- */
-export function runsSince(pid: number, startTime: string): boolean {
-  const stat = statOf(pid);
-  return stat !== null && stat.startTime === startTime && stat.state !== "Z" && stat.state !== "X";
-}

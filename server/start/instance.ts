@@ -2,11 +2,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { writePrivately } from "../privateFiles";
-import { runsSince, startTimeOf } from "../processStat";
+import { isGone, ownMark, processMarkSchema } from "../processMark";
 
-const instanceSchema = z.object({
-  pid: z.number(),
-  startTime: z.string(),
+const instanceSchema = processMarkSchema.extend({
   /** Null until the web server listens. */
   port: z.number().nullable(),
   /** The address without a token. */
@@ -18,7 +16,7 @@ export type Instance = z.infer<typeof instanceSchema>;
 export function readInstance(path: string): Instance | null {
   try {
     const instance = instanceSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-    return runsSince(instance.pid, instance.startTime) ? instance : null;
+    return isGone(instance) ? null : instance;
   } catch {
     return null;
   }
@@ -26,7 +24,7 @@ export function readInstance(path: string): Instance | null {
 
 /** Becomes the instance. @returns the one that already is, or null when we are it now */
 export function claimInstance(path: string): Instance | null {
-  const own: Instance = { pid: process.pid, startTime: startTimeOf(process.pid) ?? "", port: null, address: null };
+  const own: Instance = { ...ownMark(), port: null, address: null };
   for (;;) {
     try {
       writeFileSync(path, JSON.stringify(own), { mode: 0o600, flag: "wx" });
@@ -42,7 +40,7 @@ export function claimInstance(path: string): Instance | null {
 
 /** Tells where the instance that we are answers. */
 export function announceInstance(path: string, port: number, address: string): void {
-  writePrivately(path, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid), port, address }));
+  writePrivately(path, JSON.stringify({ ...ownMark(), port, address }));
 }
 
 /** Ends being the instance, unless another one took over. */

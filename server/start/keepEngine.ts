@@ -4,7 +4,8 @@ import { connectEngine, type EngineConnection } from "../client/connection";
 import { launchEngine } from "../client/launchEngine";
 import { awaitEngine } from "../client/startEngine";
 import type { Standing } from "../privilege/standing";
-import { runsSince, startTimeOf } from "../processStat";
+import { goneWithin } from "../processMark";
+import { startTimeOf } from "../processStat";
 import { createBackoff } from "./backoff";
 
 interface EngineOptions {
@@ -56,14 +57,13 @@ export async function keepEngine(options: EngineOptions): Promise<KeptEngine> {
     async end() {
       ending = true;
       const { pid } = connection.hello;
-      const startTime = startTimeOf(pid);
+      const mark = { pid, startTime: startTimeOf(pid) ?? "" };
       try {
         process.kill(pid, "SIGTERM");
         // It gives its socket away before it has let go of its labs.
-        const deadline = performance.now() + END_MS;
-        while (startTime !== null && runsSince(pid, startTime)) {
-          if (performance.now() > deadline) process.kill(pid, "SIGKILL");
-          await sleep(10);
+        if (!(await goneWithin(mark, END_MS))) {
+          process.kill(pid, "SIGKILL");
+          await goneWithin(mark, END_MS);
         }
       } catch {
         // It had ended already.

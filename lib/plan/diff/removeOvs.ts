@@ -1,5 +1,5 @@
 /** Open vSwitch's bridges and ports that have to go. */
-import { type ElementRef, linkRef, nodeRef } from "../../topology/ids";
+import { type ElementRef, LAB_ELEMENT, linkRef, nodeRef } from "../../topology/ids";
 import { ROOT_NS } from "../../topology/places";
 import { type DiffContext, reasonToRemove } from "./context";
 import { type CurrentPort, isOvsMade, OVS_DATAPATH_MASTER } from "./current";
@@ -96,7 +96,7 @@ export function removeOvs(context: DiffContext): void {
   const { wanted, applied, current, draft, capabilities } = context;
   if (!current.ovsRuns) {
     if (current.observed.ovs.remains && applied?.hasOvs && !wanted.hasOvs && capabilities.place !== "host")
-      draft.add("stop", { op: "stopOvs", dead: true }, { type: "lab", id: "" }, "obsolete");
+      draft.add("stop", { op: "stopOvs", dead: true }, LAB_ELEMENT, "obsolete");
     return;
   }
   const doomed = doomedBridges(context);
@@ -124,5 +124,5 @@ export function removeOvs(context: DiffContext): void {
   const empty = Object.keys(current.observed.ovs.bridges).every((name) => doomed.has(name));
   // On the host it is the machine's, and the bridges of others are out of the lab's sight.
   if (applied?.hasOvs && !wanted.hasOvs && empty && capabilities.place !== "host")
-    draft.add("stop", { op: "stopOvs" }, { type: "lab", id: "" }, "obsolete");
+    draft.add("stop", { op: "stopOvs" }, LAB_ELEMENT, "obsolete");
 }

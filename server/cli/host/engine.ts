@@ -10,7 +10,8 @@ import { connectEngine, type EngineConnection } from "../../client/connection";
 import { withSystemPath } from "../../client/environment";
 import type { HostPaths } from "../../engine/host/paths";
 import { isShut } from "../../engine/places/hostDoor";
-import { runsSince, startTimeOf } from "../../processStat";
+import { goneWithin } from "../../processMark";
+import { startTimeOf } from "../../processStat";
 import { CliError, EXIT } from "../exit";
 import type { AllowedUser } from "./user";
 
@@ -92,12 +93,8 @@ export async function endHost(connection: EngineConnection): Promise<void> {
       EXIT.failed,
       `What answers for the engine of the host place is another program (process ${pid}).`,
     );
-  const startTime = startTimeOf(pid);
+  const mark = { pid, startTime: startTimeOf(pid) ?? "" };
   process.kill(pid, "SIGTERM");
-  const deadline = performance.now() + END_MS;
-  while (startTime !== null && runsSince(pid, startTime)) {
-    if (performance.now() > deadline)
-      throw new CliError(EXIT.failed, `The engine of the host place (process ${pid}) does not end.`);
-    await delay(20);
-  }
+  if (!(await goneWithin(mark, END_MS)))
+    throw new CliError(EXIT.failed, `The engine of the host place (process ${pid}) does not end.`);
 }

@@ -1,4 +1,4 @@
-import { runsSince, startTimeOf } from "@/server/processStat";
+import { isGone, ownMark } from "@/server/processMark";
 
 /**
  * Names the engine that started a program, by its process number and start time:
@@ -6,12 +6,12 @@ import { runsSince, startTimeOf } from "@/server/processStat";
  */
 export const STARTED_BY = "WIRELAB_ENGINE";
 
-const ownMark = (): string => `${process.pid}/${startTimeOf("self")}`;
+const ownText = ({ pid, startTime } = ownMark()): string => `${pid}/${startTime}`;
 
 /** Whether the engine that a mark names still runs. */
 export function markLives(mark: string): boolean {
   const [pid, startTime] = mark.split("/");
-  return startTime !== undefined && runsSince(Number(pid), startTime);
+  return startTime !== undefined && !isGone({ pid: Number(pid), startTime });
 }
 
 export const INSIDE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -24,7 +24,7 @@ export const INSIDE_HOME = "/root";
  * nothing of the engine's own environment reaches a lab.
  */
 export const SANDBOX_ENVIRONMENT: Readonly<Record<string, string>> = {
-  [STARTED_BY]: ownMark(),
+  [STARTED_BY]: ownText(),
   // ip, bridge and tc live in sbin, which is not on the path of ordinary users everywhere.
   PATH: INSIDE_PATH,
   LANG: "C.UTF-8",

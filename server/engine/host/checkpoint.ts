@@ -102,7 +102,7 @@ export class CheckpointGuard {
    * ends. Resolves to whether it is taken back.
    */
   async takeBack(): Promise<boolean> {
-    await this.start("now");
+    await this.start({ now: true });
     await this.untilTakenBack();
     return this.how() === "rolled-back";
   }
@@ -133,6 +133,7 @@ export class CheckpointGuard {
   async forget(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
+
   private get script(): string {
     return join(this.folder, "guard.sh");
   }
@@ -150,8 +151,8 @@ export class CheckpointGuard {
   }
 
   /** Starts the guard, in a session of its own. */
-  private async start(...words: "now"[]): Promise<void> {
-    const child = spawn("sh", [this.script, this.folder, ...words], {
+  private async start({ now = false } = {}): Promise<void> {
+    const child = spawn("sh", [this.script, this.folder, ...(now ? ["now"] : [])], {
       cwd: "/",
       env: SANDBOX_ENVIRONMENT as NodeJS.ProcessEnv,
       detached: true,

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LabSummary } from "@/lib/protocol/labState";
 import { killSandbox, readBootId, type SandboxIdentity, sandboxIdentitySchema } from "@/server/engine/sandbox";
-import { isAlive } from "@/server/engine/sandbox/identity";
 import {
   type EngineClient,
   type EngineHome,
@@ -13,6 +12,7 @@ import {
   makeEngineHome,
 } from "@/server/engine/testing/engineProcess";
 import { labPaths, wirelabPaths } from "@/server/paths";
+import { isAlive } from "@/server/processMark";
 
 const TEXT = `# kept to the letter
 wirelab: 1
@@ -91,8 +91,8 @@ test("labs are shown as lost with the reason, drawings are whole, and processes 
     await client.request({ type: "lab.stop", lab: "ran" });
     expect((await summary("ran"))?.status).toBe("stopped");
     await client.request({ type: "lab.delete", lab: "rested" });
-    expect(await isAlive(before.holder)).toBe(true);
-    expect(await isAlive(before.unshare)).toBe(true);
+    expect(isAlive(before.holder)).toBe(true);
+    expect(isAlive(before.unshare)).toBe(true);
   } finally {
     await killSandbox({ ...before, bootId: await readBootId() });
   }

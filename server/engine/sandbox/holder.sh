@@ -127,6 +127,7 @@ case $mode in
   *) exit 2 ;;
 esac
 
+# A text, because the second shell cannot see this file: it is outside of the wall.
 hold='
 ip link set lo up
 echo ready

@@ -4,10 +4,11 @@ import { readFile } from "node:fs/promises";
 import { geteuid } from "node:process";
 import { SANDBOX_ENVIRONMENT } from "@/server/engine/exec/environment";
 import { killGroup } from "@/server/engine/exec/processGroup";
+import { markProcess } from "@/server/processMark";
 import { holderArguments } from "./files";
 import type { SandboxHandle } from "./handle";
 import { holderFile } from "./holderFile";
-import { markProcess, readBootId, type SandboxIdentity } from "./identity";
+import { readBootId, type SandboxIdentity } from "./identity";
 import { SandboxUnavailable, sandboxUnavailable } from "./unavailable";
 
 /** While the kernel reaps a large lab it makes no network namespace: after hundreds of bridges that takes half a minute. */
@@ -95,7 +96,7 @@ async function start({ lab, record, scratch, show = [] }: StartOptions, userName
   try {
     await ready(child);
     const pid = child.pid as number;
-    const [unshare, holder] = await Promise.all([markProcess(pid), holderOf(pid).then(markProcess)]);
+    const [unshare, holder] = [markProcess(pid), markProcess(await holderOf(pid))];
     if (!unshare || !holder) throw new SandboxUnavailable("the holder ended at once", "Try again.");
     const identity = { lab, unshare, holder, bootId: await readBootId(), userNamespace };
     await record?.(identity);

@@ -4,7 +4,7 @@ import type { RequestOf } from "@/lib/protocol/messages";
 import { uplinkDevice } from "@/lib/topology/uplink";
 import { uplinkAddressProblem } from "@/lib/validate";
 import { EngineError } from "@/server/engine/errors";
-import { isAlive } from "@/server/engine/sandbox/identity";
+import { isAlive } from "@/server/processMark";
 import { checkHolder } from "./holder";
 import { readEnd, readRoutes, readUplinkTable } from "./read";
 import type { UplinkRecord, UplinkRecords } from "./record";
@@ -36,7 +36,7 @@ export async function admit(
   const device = uplinkDevice(lab);
   const before = records.all.get(lab);
   const another = [...records.all.values()].find((one) => one.device === device && one.lab !== lab);
-  if (another || (before && before.holder.pid !== holder.pid && (await isAlive(before.holder))))
+  if (another || (before && before.holder.pid !== holder.pid && isAlive(before.holder)))
     throw new EngineError(
       "conflict",
       `An uplink ${device} is in use by ${another ? `the lab "${another.lab}"` : "another lab of this name"}.`,

@@ -7,7 +7,7 @@ import { readFile, readlink } from "node:fs/promises";
 import type { Holder } from "@/lib/protocol/messages";
 import { EngineError } from "@/server/engine/errors";
 import { runCommand } from "@/server/engine/exec/run";
-import { isAlive } from "@/server/engine/sandbox/identity";
+import { isAlive } from "@/server/processMark";
 import { hostHandle } from "../machine";
 
 const refused = (reason: string) => new EngineError("forbidden", `No uplink: ${reason}.`, { field: "holder" });
@@ -44,7 +44,7 @@ async function ownerOfNetwork(pid: number): Promise<number | null> {
  */
 export async function checkHolder(holder: Holder, user: number | null): Promise<void> {
   const { pid } = holder;
-  if (!(await isAlive(holder))) throw refused(`process ${pid} is not the one that was meant, or has ended`);
+  if (!isAlive(holder)) throw refused(`process ${pid} is not the one that was meant, or has ended`);
   const ids = await userIds(pid);
   if (ids.length !== 4 || ids.some((id) => id !== (user ?? 0)))
     throw refused(`process ${pid} does not belong to the user that may use the host place`);
@@ -60,5 +60,5 @@ export async function checkHolder(holder: Holder, user: number | null): Promise<
   if (owner === null) throw refused("whose the network namespace is cannot be told (it needs lsns of util-linux 2.37)");
   if (Number(owner) !== theirs) throw refused(`the network of process ${pid} belongs to somebody else`);
   // What was looked at was one process all the time.
-  if (!(await isAlive(holder))) throw refused(`process ${pid} has ended`);
+  if (!isAlive(holder)) throw refused(`process ${pid} has ended`);
 }

@@ -13,7 +13,7 @@ import type { MachineCommand, Replies, RequestOf, UplinkState } from "@/lib/prot
 import { uplinkDevice } from "@/lib/topology/uplink";
 import { EngineError } from "@/server/engine/errors";
 import { runCommand } from "@/server/engine/exec/run";
-import { isAlive } from "@/server/engine/sandbox/identity";
+import { isAlive } from "@/server/processMark";
 import { CheckpointGuard } from "../checkpoint";
 import { hostHandle } from "../machine";
 import { admit } from "./admit";
@@ -88,7 +88,7 @@ export class Uplinks {
         await this.records.save({ ...record, listing: (await readUplinkTable(device))?.listing ?? null });
       if (well && forwarding.length > 0) await this.turnOn(lab, uplinkCommands({ ...step, parts: forwarding }), done);
       // The cable went to a process by its number: it must have been this one all the time.
-      if (!(await isAlive(holder))) {
+      if (!isAlive(holder)) {
         await this.end(lab);
         throw new EngineError("not-running", "The lab ended while its uplink was made; nothing of it is left.");
       }
@@ -191,7 +191,7 @@ export class Uplinks {
   }
 
   private async endDead(): Promise<void> {
-    for (const { lab, holder } of [...this.records.all.values()]) if (!(await isAlive(holder))) await this.end(lab);
+    for (const { lab, holder } of [...this.records.all.values()]) if (!isAlive(holder)) await this.end(lab);
     // Forwarding was written down, and the uplink's record not yet: an engine was killed in that moment.
     if (this.records.all.size === 0 && this.records.forwardingFor !== null) await this.stopForwarding();
   }
